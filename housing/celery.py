@@ -1,0 +1,14 @@
+"""The worker's program, and the one table of what happens because time passes."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "housing.settings")
+
+app = Celery("boligtjenesten")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+# Name of the job → {"task": dotted name, "schedule": crontab(...)}. Clock times are Norwegian.
+app.conf.beat_schedule = {}

@@ -1,0 +1,10 @@
+"""Every address of the program: each app's own table, included here."""
+
+from django.urls import path
+
+from housing import health
+
+urlpatterns = [
+    path("helse/", health.alive, name="alive"),
+    path("klar/", health.ready, name="ready"),
+]

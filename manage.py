@@ -1,0 +1,20 @@
+#!/usr/bin/env python
+"""The program's commands: ``python manage.py help`` lists them."""
+
+import os
+import sys
+
+
+def main():
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "housing.settings")
+    from django.core.exceptions import ImproperlyConfigured
+    from django.core.management import execute_from_command_line
+
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as error:
+        sys.exit(f"boligtjenesten: {error}")
+
+
+if __name__ == "__main__":
+    main()
