@@ -1,0 +1,79 @@
+"""What every page's frame shows: the rooms the user's roles open, the search, the user's own links."""
+
+from typing import NamedTuple
+
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+
+class Room(NamedTuple):
+    label: str
+    url_name: str
+    permissions: tuple[str, ...] = ()  # any one of them opens the room
+
+
+ROOMS = [
+    Room(_("Min dag"), "home", ("housing.view_household",)),
+    Room(_("Husstander"), "household_list", ("housing.view_household",)),
+    Room(_("Søknader"), "application_list", ("applications.view_application",)),
+    Room(_("Venteliste"), "waiting_list", ("housing.view_queue",)),
+    Room(_("Boliger"), "dwelling_list", ("housing.view_dwelling",)),
+    Room(_("Rapporter"), "report_list", ("reporting.view_report",)),
+    Room(_("Brukere"), "user_list", ("housing.manage_users",)),
+    Room(_("Prioritering"), "scheme_list", ("allocation.view_scheme",)),
+    Room(_("Innsyn"), "access_log", ("housing.view_access_log",)),
+]
+
+ACCOUNT_LINKS = [Room(_("Bytt passord"), "password_change")]
+
+SEARCH = Room(_("Søk"), "search", ("housing.view_household", "housing.view_dwelling"))
+LOGOUT = Room(_("Logg ut"), "logout")
+
+
+def address_of(room):
+    """The room's address, or nothing in an installation where the room is not put up; the tests demand them all."""
+    try:
+        return reverse(room.url_name)
+    except NoReverseMatch:
+        return ""
+
+
+def _opens(user, room):
+    return not room.permissions or any(user.has_perm(permission) for permission in room.permissions)
+
+
+def _here(path, url, addresses):
+    """"page" on the room's own page, "true" on a page inside it; the longest matching address owns the page."""
+    if path == url:
+        return "page"
+    inside = [address for address in addresses if address != "/" and path.startswith(address)]
+    return "true" if inside and max(inside, key=len) == url else ""
+
+
+def _shell_of(request):
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"municipality": settings.MUNICIPALITY["name"], "rooms": [], "home": "/"}
+    open_rooms = [(room, address_of(room)) for room in ROOMS if _opens(user, room)]
+    addresses = [url for _room, url in open_rooms if url]
+    return {
+        "municipality": settings.MUNICIPALITY["name"],
+        "rooms": [
+            {"label": room.label, "url": url, "here": _here(request.path, url, addresses)}
+            for room, url in open_rooms
+            if url
+        ],
+        "home": addresses[0] if addresses else "/",
+        "search": address_of(SEARCH) if _opens(user, SEARCH) else "",
+        "logout": address_of(LOGOUT),
+        "account_links": [
+            {"label": link.label, "url": address_of(link)} for link in ACCOUNT_LINKS if address_of(link)
+        ],
+    }
+
+
+def shell(request):
+    """No query: roles stand on the user. Lazy, so that an answer without the frame does not pay for it."""
+    return {"shell": SimpleLazyObject(lambda: _shell_of(request))}

@@ -1,0 +1,69 @@
+// Forms save without this file; it moves focus to the errors, asks before what cannot be undone,
+// and stops the second click of a double click.
+(function () {
+  "use strict";
+
+  function focusErrors(root) {
+    const summary = root.querySelector("[data-focus]");
+    if (summary && document.activeElement !== summary) {
+      summary.focus();
+    }
+  }
+
+  function release(form) {
+    delete form.dataset.sent;
+    form.removeAttribute("aria-busy");
+  }
+
+  const dialog = document.getElementById("confirm-dialog");
+  let waiting = null;
+
+  function ask(form, submitter) {
+    waiting = { form: form, submitter: submitter };
+    document.getElementById("confirm-dialog-text").textContent = form.dataset.confirm;
+    dialog.showModal();
+  }
+
+  document.addEventListener("submit", function (event) {
+    const form = event.target;
+    if (form.dataset.confirm && form.dataset.confirmed !== "yes" && dialog && dialog.showModal) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      ask(form, event.submitter);
+      return;
+    }
+    delete form.dataset.confirmed;
+    if (form.method !== "post" || form.hasAttribute("hx-post")) {
+      return;
+    }
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "yes";
+    form.setAttribute("aria-busy", "true");
+    // A file download leaves the page as it is, so the form opens again after a while.
+    window.setTimeout(function () { release(form); }, 8000);
+  }, true);
+
+  if (dialog) {
+    dialog.querySelector("[data-dialog-yes]").addEventListener("click", function () {
+      dialog.close();
+      if (waiting) {
+        waiting.form.dataset.confirmed = "yes";
+        waiting.form.requestSubmit(waiting.submitter || undefined);
+        waiting = null;
+      }
+    });
+    dialog.querySelector("[data-dialog-no]").addEventListener("click", function () {
+      dialog.close();
+    });
+  }
+
+  // Back from the browser's history: the form may be sent anew.
+  window.addEventListener("pageshow", function () {
+    document.querySelectorAll("form[data-sent]").forEach(release);
+  });
+  window.addEventListener("load", function () { focusErrors(document); });
+  document.addEventListener("htmx:afterSwap", function (event) { focusErrors(event.target); });
+})();
