@@ -1,0 +1,36 @@
+"""What allocation does when another case moves (rows of ``housing/consequences.py``)."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from housing.models import Tenancy
+
+
+def allocate_tenancy(offer, *, by):
+    """An accepted offer becomes a tenancy that waits for moving in, and the application is housed."""
+    Tenancy(
+        household=offer.application.household,
+        tenure=Tenancy.Tenure.MUNICIPAL,
+        dwelling=offer.dwelling,
+        application=offer.application,
+        allocated_on=offer.answered_on,
+        monthly_rent=offer.dwelling.monthly_rent,
+        caseworker=offer.caseworker or offer.application.caseworker,
+    ).begin(by=by, happened_on=offer.answered_on)
+    offer.application.fulfil(by=by, happened_on=offer.answered_on)
+
+
+def withdraw_open_offers(application, *, by):
+    """Nobody stays bound to an offer whose application is gone."""
+    for offer in application.offers.open():
+        offer.withdraw(by=by, withdrawn_on=timezone.localdate(), note=_("Søknaden er ikke lenger aktuell."))
+
+
+def return_to_waiting_list(tenancy, *, by):
+    """They never moved in: the household is back on the list with its old dates, and the dwelling is free."""
+    application = tenancy.application
+    if application is None or application.status != application.Status.FULFILLED:
+        return
+    for offer in application.offers.filter(dwelling=tenancy.dwelling, status="accepted"):
+        offer.withdraw(by=by, withdrawn_on=tenancy.moved_out_on, note=_("Husstanden flyttet ikke inn."))
+    application.return_to_list(by=by, note=_("Tildelingen ble ikke noe av."))

@@ -1,0 +1,113 @@
+"""Mapping of a household's housing situation (kartlegging), after BOKART and the NIBR count of homeless people."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, OuterRef, Q, Subquery
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from housing.database import in_order, new_external_id
+from housing.history import tracked
+from housing.models import Household
+from housing.visibility import VisibleQuerySet
+
+
+class MappingQuerySet(VisibleQuerySet):
+    VIEW_PERMISSION = "applications.view_mapping"
+
+    def current(self, day):
+        """Each household's mapping with the latest date on or before ``day``, unless that one had ended by then."""
+        latest = (
+            Mapping.objects.filter(household=OuterRef("household"), mapped_on__lte=day)
+            .order_by("-mapped_on", "-pk")
+            .values("pk")[:1]
+        )
+        return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=day), mapped_on__lte=day, pk=Subquery(latest))
+
+    def homeless(self, day):
+        return self.current(day).filter(situation=Mapping.Situation.NO_HOME).exclude(homeless_category="")
+
+
+@tracked()
+class Mapping(models.Model):
+    """What a household's situation was found to be on a day (kartlegging). Repeated, never overwritten."""
+
+    class Situation(models.TextChoices):
+        NONE = "none", _("Ikke vanskeligstilt på boligmarkedet")
+        NO_HOME = "no_home", _("Uten egen bolig")
+        AT_RISK = "at_risk", _("Står i fare for å miste boligen")
+        UNSUITABLE = "unsuitable", _("Bor i uegnet bolig eller bomiljø")
+
+    class HomelessCategory(models.TextChoices):
+        """NIBR's four groups and their logic (research: the national count of homeless people)."""
+
+        SHELTER = "1", _("1. Henvist til tilfeldige eller midlertidige botilbud")
+        WITH_OTHERS = "2", _("2. Midlertidig hos nær slektning, venner eller kjente")
+        INSTITUTION = "3", _("3. I fengsel eller institusjon, løslates eller utskrives innen to måneder uten bolig")
+        ROOFLESS = "4", _("4. Uten ordnet oppholdssted kommende natt")
+        OTHER = "other", _("Annet eller ubesvart")
+
+    class Problem(models.TextChoices):
+        SUBSTANCE_DEPENDENCE = "substance_dependence", _("Avhengig av rusmidler")
+        MENTAL_ILLNESS = "mental_illness", _("Psykisk sykdom")
+        EVICTED = "evicted_last_6_months", _("Kastet ut av boligen siste 6 måneder")
+        HEAVY_DEBT = "heavy_debt", _("Høy gjeld")
+        FAMILY_BREAKUP = "family_breakup", _("Mistet boligen ved samlivsbrudd eller familiekonflikt")
+        DISCHARGED = "discharged_last_6_months", _("Utskrevet fra institusjon siste 6 måneder")
+        RELEASED = "released_last_6_months", _("Løslatt fra fengsel siste 6 måneder")
+        HOUSING_GRANTED = "housing_granted_waiting", _("Har vedtak om bolig og venter på innflytting")
+
+    class Need(models.TextChoices):
+        DWELLING = "dwelling", _("Bolig")
+        FOLLOW_UP = "follow_up", _("Oppfølging i bolig")
+        FINANCIAL = "financial", _("Økonomiske virkemidler")
+        ADVICE = "advice", _("Råd og veiledning")
+
+    external_id = models.CharField(max_length=64, unique=True, default=new_external_id, editable=False)
+    household = models.ForeignKey(Household, verbose_name=_("husstand"), on_delete=models.PROTECT, related_name="mappings")
+    mapped_on = models.DateField(_("kartlagt"))
+    ended_on = models.DateField(_("gjelder ikke lenger fra"), null=True, blank=True)
+    situation = models.CharField(_("situasjon på boligmarkedet"), max_length=10, choices=Situation.choices)
+    homeless_category = models.CharField(_("bostedsløs, kategori"), max_length=5, choices=HomelessCategory.choices, blank=True)
+    release_on = models.DateField(
+        _("løslates eller utskrives"), null=True, blank=True, help_text=_("Kreves for kategori 3: innen to måneder.")
+    )
+    problems = ArrayField(
+        models.CharField(max_length=30, choices=Problem.choices), verbose_name=_("problemområder"), default=list, blank=True
+    )
+    needs = ArrayField(models.CharField(max_length=10, choices=Need.choices), verbose_name=_("behov"), default=list, blank=True)
+    lasted_since = models.DateField(_("situasjonen har vart siden"), null=True, blank=True)
+    source = models.CharField(_("kilde"), max_length=200, blank=True)
+    description = models.TextField(_("beskrivelse"), max_length=5000, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+")
+
+    objects = MappingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("kartlegging")
+        verbose_name_plural = _("kartlegginger")
+        ordering = ["-mapped_on", "-pk"]
+        indexes = [models.Index(F("household"), F("mapped_on").desc(), F("id").desc(), name="mapping_latest")]
+        constraints = [
+            in_order("mapping_ended_after_mapped", "mapped_on", "ended_on", _("Kartleggingen kan ikke slutte før den begynte.")),
+            models.CheckConstraint(
+                name="homeless_category_only_without_home",
+                condition=Q(homeless_category="") | Q(situation="no_home"),
+                violation_error_message=_("Kategori for bostedsløs kan bare velges for dem som er uten egen bolig."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self._meta.verbose_name} {self.mapped_on}"
+
+    def get_absolute_url(self):
+        return reverse("mapping", args=[self.pk])
+
+    @property
+    def problem_labels(self) -> list[str]:
+        return [str(self.Problem(code).label) for code in self.problems]
+
+    @property
+    def need_labels(self) -> list[str]:
+        return [str(self.Need(code).label) for code in self.needs]

@@ -1,0 +1,31 @@
+"""The base rooms' models: who logs in, who needs a home, the homes, who lives where, and the trace of it all."""
+
+from housing.models.casefile import Document, Letter, Note, StoredFile
+from housing.models.homes import Dwelling, VoidPeriod
+from housing.models.households import Household, Membership, Responsibility, TargetGroup
+from housing.models.people import Alert, Consent, Person, Protection
+from housing.models.tenancies import Contract, Tenancy
+from housing.models.trace import CaseEvent, ViewLog
+from housing.models.user import User
+
+__all__ = [
+    "Alert",
+    "CaseEvent",
+    "Consent",
+    "Contract",
+    "Document",
+    "Dwelling",
+    "Household",
+    "Letter",
+    "Membership",
+    "Note",
+    "Person",
+    "Protection",
+    "Responsibility",
+    "StoredFile",
+    "TargetGroup",
+    "Tenancy",
+    "User",
+    "ViewLog",
+    "VoidPeriod",
+]

@@ -1,0 +1,72 @@
+"""Address protection (adressebeskyttelse): who may see where a household lives, and what stands there instead.
+
+A dwelling is no secret and a name is no secret; that this household lives in that dwelling is. So every page, list,
+search, letter, export, log line and file name that would join the two asks here first. Strictly confidential addresses
+(strengt fortrolig) are shown to nobody: they are reached by postal address alone (law: beskyttelsesinstruksen, fvl § 13).
+"""
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from housing.models.households import Household, Membership
+from housing.models.people import Protection
+
+RANK = [Protection.NONE, Protection.CLIENT, Protection.CONFIDENTIAL, Protection.STRICT]
+
+INSTEAD = {
+    Protection.CLIENT: _("Klientadresse"),
+    Protection.CONFIDENTIAL: _("Adressen er skjermet"),
+    Protection.STRICT: _("Adressen er skjermet"),
+}
+HIDDEN_HOUSEHOLD = _("Husstand med skjermet adresse")
+
+
+def level_of(household: Household, day) -> str:
+    """The strictest protection among those who are members on the day, or have been: an old address leads to a new one."""
+    members = getattr(household, "members_today", None)
+    if members is None:
+        levels = household.memberships.values_list("person__address_protection", flat=True)
+    else:
+        levels = [member.person.address_protection for member in members]
+    return max(levels, key=RANK.index, default=Protection.NONE)
+
+
+def may_see_address(user, household: Household, day, *, level: str | None = None) -> bool:
+    """Whether ``user`` may know which dwelling the household lives in."""
+    level = level_of(household, day) if level is None else level
+    if level == Protection.NONE:
+        return True
+    if level == Protection.STRICT:
+        return False
+    if level == Protection.CONFIDENTIAL:
+        return user.has_perm("housing.see_confidential_address") or household.is_case_of(user)
+    return user.has_perm("housing.add_note")
+
+
+def shown_address(user, household: Household, address: str, day) -> str:
+    """The address, or the words that stand in its place."""
+    level = level_of(household, day)
+    return address if may_see_address(user, household, day, level=level) else str(INSTEAD[level])
+
+
+def postal_address(household: Household, day, *, current_address: str = "") -> str:
+    """Where a letter goes. Never a protected address: then the postal address, or empty when none is known."""
+    members = household.members_on(day)
+    if members and members[0].person.postal_address:
+        return members[0].person.postal_address
+    return current_address if level_of(household, day) == Protection.NONE else ""
+
+
+def hidden_households() -> Q:
+    """For lists, exports, search and API rows that would print an address: households whose address never stands there."""
+    hidden = Membership.objects.exclude(person__address_protection=Protection.NONE).values("household")
+    return Q(household__in=hidden)
+
+
+def hidden_household_ids(household_ids) -> set[int]:
+    """Those among the ids whose address a list must not print: one query for a whole page of rows."""
+    return set(
+        Membership.objects.filter(household__in=list(household_ids))
+        .exclude(person__address_protection=Protection.NONE)
+        .values_list("household_id", flat=True)
+    )

@@ -1,0 +1,119 @@
+"""Who may do what: the one table (roller og rettigheter).
+
+A permission is one verb on one noun. A user may hold several roles; what they may do is the union.
+Which households a role reaches is the scope below: reaching a household and being allowed a verb are both needed.
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    CASEWORKER = "caseworker", _("Saksbehandler")
+    LEADER = "leader", _("Leder")
+    FOLLOW_UP = "follow_up", _("Oppfølgingsteam")
+    RENT = "rent", _("Husleie og restanser")
+    PROGRAMME = "programme", _("Programleder")
+    STEERING = "steering", _("Styringsgruppe")
+    ADMINISTRATOR = "administrator", _("Administrator")
+    AUDITOR = "auditor", _("Innsyn og kontroll")
+
+
+class Scope(models.IntegerChoices):
+    """How far into the households a role reaches, widest last."""
+
+    NONE = 0, _("Ingen husstander")
+    FOLLOWED = 1, _("Husstander en selv følger opp")
+    TENANTS = 2, _("Husstander med kommunal leiekontrakt")
+    ALL = 3, _("Alle husstander")
+
+
+CASE_READING = {
+    "housing.view_household",
+    "housing.view_tenancy",
+    "housing.view_dwelling",
+    "housing.view_document",
+    "housing.view_letter",
+    "housing.view_note",
+    "applications.view_application",
+    "applications.view_mapping",
+    "allocation.view_offer",
+}
+
+CASEWORK = CASE_READING | {
+    "housing.add_household",
+    "housing.change_household",
+    "housing.add_note",
+    "housing.add_document",
+    "housing.add_consent",
+    "housing.add_alert",
+    "housing.add_tenancy",
+    "housing.move_tenancy",
+    "housing.add_contract",
+    "housing.view_queue",
+    "housing.export_lists",
+    "applications.add_application",
+    "applications.change_application",
+    "applications.decide_application",
+    "applications.add_mapping",
+    "applications.add_appeal",
+    "allocation.make_offer",
+    "allocation.answer_offer",
+    "housing.use_api",
+}
+
+PERMISSIONS: dict[str, set[str]] = {
+    Role.CASEWORKER: CASEWORK,
+    Role.LEADER: CASEWORK
+    | {
+        "housing.add_dwelling",
+        "housing.change_dwelling",
+        "housing.see_confidential_address",
+        "housing.read_restricted_note",
+        "housing.assign_household",
+        "reporting.view_figures",
+        "reporting.view_report",
+        "allocation.view_scheme",
+    },
+    Role.FOLLOW_UP: CASE_READING
+    | {"housing.add_note", "housing.add_document", "housing.add_alert", "housing.use_api"},
+    Role.RENT: {
+        "housing.view_household",
+        "housing.view_tenancy",
+        "housing.view_dwelling",
+        "housing.change_dwelling",
+        "housing.add_dwelling",
+        "housing.export_lists",
+        "housing.use_api",
+    },
+    Role.PROGRAMME: {
+        "reporting.view_figures",
+        "reporting.view_report",
+        "reporting.write_report",
+        "reporting.approve_report",
+    },
+    Role.STEERING: {"reporting.view_report"},
+    Role.ADMINISTRATOR: {
+        "housing.manage_users",
+        "allocation.view_scheme",
+        "allocation.change_scheme",
+    },
+    Role.AUDITOR: {"housing.view_access_log", "housing.view_history"},
+}
+
+SCOPES: dict[str, Scope] = {
+    Role.CASEWORKER: Scope.ALL,
+    Role.LEADER: Scope.ALL,
+    Role.FOLLOW_UP: Scope.FOLLOWED,
+    Role.RENT: Scope.TENANTS,
+}
+
+
+def permissions_of(roles) -> set[str]:
+    """Every permission the roles give together."""
+    return set().union(*(PERMISSIONS.get(role, set()) for role in roles))
+
+
+def scope_of(roles) -> Scope:
+    """The widest reach among the roles."""
+    return max((SCOPES.get(role, Scope.NONE) for role in roles), default=Scope.NONE)

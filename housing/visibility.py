@@ -1,0 +1,28 @@
+"""Fetching is the permission check: ``….visible_to(user)`` starts every page, list, search, export and API answer."""
+
+from django.db import models
+
+from housing.roles import Scope
+
+
+class VisibleQuerySet(models.QuerySet):
+    """Rows a user may see: the model's own permission, and a household within reach.
+
+    ``VIEW_PERMISSION`` and ``HOUSEHOLD_PATH`` (the lookup from the row to its household) stand on the queryset class.
+    """
+
+    VIEW_PERMISSION = ""
+    HOUSEHOLD_PATH = "household"
+
+    def visible_to(self, user):
+        if not user.is_authenticated or not user.has_perm(self.VIEW_PERMISSION):
+            return self.none()
+        return self.within_reach_of(user)
+
+    def within_reach_of(self, user):
+        """Only the household's reach, for rows whose permission was asked already."""
+        if user.scope == Scope.ALL:
+            return self
+        from housing.models import Household
+
+        return self.filter(**{f"{self.HOUSEHOLD_PATH}__in": Household.objects.within_reach_of(user)})

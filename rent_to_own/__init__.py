@@ -1,0 +1,1 @@
+"""Rent to own (leie til eie): from tenant to owner. Its models come with the pipeline."""

@@ -1,0 +1,7 @@
+"""The half-year report, its rows, its frozen figures and the making of its PDF."""
+
+from reporting.models.report import FrozenFigure, Report
+from reporting.models.run import ReportRun
+from reporting.models.sections import ReportFunding, ReportGoal, ReportPartner
+
+__all__ = ["FrozenFigure", "Report", "ReportFunding", "ReportGoal", "ReportPartner", "ReportRun"]
