@@ -5,9 +5,10 @@ search, letter, export, log line and file name that would join the two asks here
 (strengt fortrolig) are shown to nobody: they are reached by postal address alone (law: beskyttelsesinstruksen, fvl § 13).
 """
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
+from housing.database import in_force
 from housing.models.households import Household, Membership
 from housing.models.people import Protection
 
@@ -22,12 +23,13 @@ HIDDEN_HOUSEHOLD = _("Husstand med skjermet adresse")
 
 
 def level_of(household: Household, day) -> str:
-    """The strictest protection among those who are members on the day, or have been: an old address leads to a new one."""
+    """The strictest protection among the members on the day; when all have left, among all who ever were."""
     members = getattr(household, "members_today", None)
     if members is None:
+        members = household.members_on(day)
+    levels = [member.person.address_protection for member in members]
+    if not members:
         levels = household.memberships.values_list("person__address_protection", flat=True)
-    else:
-        levels = [member.person.address_protection for member in members]
     return max(levels, key=RANK.index, default=Protection.NONE)
 
 
@@ -57,16 +59,20 @@ def postal_address(household: Household, day, *, current_address: str = "") -> s
     return current_address if level_of(household, day) == Protection.NONE else ""
 
 
-def hidden_households() -> Q:
-    """For lists, exports, search and API rows that would print an address: households whose address never stands there."""
-    hidden = Membership.objects.exclude(person__address_protection=Protection.NONE).values("household")
-    return Q(household__in=hidden)
-
-
-def hidden_household_ids(household_ids) -> set[int]:
-    """Those among the ids whose address a list must not print: one query for a whole page of rows."""
-    return set(
-        Membership.objects.filter(household__in=list(household_ids))
-        .exclude(person__address_protection=Protection.NONE)
-        .values_list("household_id", flat=True)
+def protected_memberships(day):
+    """Memberships that hide their household's address: those of today, and in a household all have left, all."""
+    others_today = Membership.objects.filter(household=OuterRef("household")).on(day)
+    return Membership.objects.exclude(person__address_protection=Protection.NONE).filter(
+        in_force(day, "joined_on", "left_on") | ~Exists(others_today)
     )
+
+
+def hidden_household_ids(household_ids, day) -> set[int]:
+    """Those among the ids whose address a list must not print: one query for a whole page of rows."""
+    found = protected_memberships(day).filter(household__in=list(household_ids))
+    return set(found.values_list("household_id", flat=True))
+
+
+def without_hidden(rows, day, household_path: str = "household"):
+    """For a search by address, a map or a count: leave out rows that would lead to a protected household."""
+    return rows.exclude(**{f"{household_path}__in": protected_memberships(day).values("household")})

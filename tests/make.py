@@ -1,0 +1,101 @@
+"""Makes one of each thing, with just enough facts to be lawful. Plain functions; a test says only what it is about."""
+
+from datetime import date
+from itertools import count
+
+from allocation.models import Offer
+from applications.models import Application, Decision, Mapping
+from housing.models import Contract, Dwelling, Household, Membership, Person, Tenancy, User
+from housing.national_ids import make_synthetic
+
+PASSWORD = "et-langt-passord-til-prøve"
+DAY = date(2026, 3, 2)
+serial = count(1)
+
+
+def user(*roles, name="Kari Berg", **fields) -> User:
+    email = fields.pop("email", f"bruker{next(serial)}@lindvik.example")
+    return User.objects.create_user(email, PASSWORD, name=name, roles=list(roles), **fields)
+
+
+def caseworker(**fields) -> User:
+    return user("caseworker", **fields)
+
+
+def leader(**fields) -> User:
+    return user("leader", name=fields.pop("name", "Mona Dahl"), **fields)
+
+
+def person(given_name="Amina", family_name="Haugen", **fields) -> Person:
+    return Person.objects.create(given_name=given_name, family_name=family_name, **fields)
+
+
+def numbered_person(birth_date=date(1990, 5, 17), **fields) -> Person:
+    number = make_synthetic(birth_date, next(serial))
+    return person(national_id=number, birth_date=birth_date, **fields)
+
+
+def household(*, main=None, children=(), caseworker=None, created_on=date(2025, 1, 1), **fields) -> Household:
+    """A household with a main person and a child per birth date in ``children``."""
+    made = Household.objects.create(created_on=created_on, **fields)
+    member(made, main or person(), role="main", joined_on=created_on)
+    for birth_date in children:
+        member(made, person(given_name="Barn", birth_date=birth_date), role="child", joined_on=created_on)
+    if caseworker:
+        made.take_responsibility(caseworker, day=created_on)
+    return made
+
+
+def member(household, person, *, role="main", joined_on=date(2025, 1, 1), **fields) -> Membership:
+    return Membership.objects.create(household=household, person=person, role=role, joined_on=joined_on, **fields)
+
+
+def mapping(household, *, situation="no_home", homeless_category="2", mapped_on=DAY, **fields) -> Mapping:
+    category = homeless_category if situation == "no_home" else ""
+    return Mapping.objects.create(
+        household=household, situation=situation, homeless_category=category, mapped_on=mapped_on, **fields
+    )
+
+
+def application(household, *, by, kind="new", received_on=DAY, **fields) -> Application:
+    return Application(household=household, kind=kind, received_on=received_on, **fields).begin(
+        by=by, happened_on=received_on
+    )
+
+
+def decision(application, *, by, outcome="granted", decided_on=date(2026, 4, 1), **fields) -> Decision:
+    return Decision.objects.create(application=application, outcome=outcome, decided_on=decided_on, by=by, **fields)
+
+
+def granted(household, *, by, decided_on=date(2026, 4, 1), **fields) -> Application:
+    made = application(household, by=by, **fields)
+    made.grant(by=by, decision=decision(made, by=by, decided_on=decided_on, rooms=2))
+    return made
+
+
+def dwelling(address="Strandgata 4", *, unit_number="H0101", **fields) -> Dwelling:
+    facts = {"ownership": "owned", "acquired_on": date(2015, 1, 1), "rooms": 2, "monthly_rent": 9000} | fields
+    return Dwelling.objects.create(address=address, unit_number=unit_number, **facts)
+
+
+def offer(application, dwelling, *, by, offered_on=date(2026, 4, 10), **fields) -> Offer:
+    return Offer(application=application, dwelling=dwelling, offered_on=offered_on, **fields).begin(
+        by=by, happened_on=offered_on
+    )
+
+
+def tenancy(household, dwelling=None, *, moved_in_on=date(2025, 2, 1), moved_out_on=None, **fields) -> Tenancy:
+    tenure = fields.pop("tenure", "municipal" if dwelling else "private")
+    return Tenancy.objects.create(
+        household=household,
+        dwelling=dwelling,
+        tenure=tenure,
+        moved_in_on=moved_in_on,
+        moved_out_on=moved_out_on,
+        status=Tenancy.status_from(moved_in_on, moved_out_on),
+        **fields,
+    )
+
+
+def contract(tenancy, *, starts_on=date(2025, 2, 1), ends_on=date(2028, 2, 1), **fields) -> Contract:
+    return Contract.objects.create(tenancy=tenancy, starts_on=starts_on, ends_on=ends_on, **fields)
