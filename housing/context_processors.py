@@ -45,7 +45,7 @@ def _opens(user, room):
 
 
 def _here(path, url, addresses):
-    """"page" on the room's own page, "true" on a page inside it; the longest matching address owns the page."""
+    """On the room's own page "page", inside it "true"; the longest matching address owns the page."""
     if path == url:
         return "page"
     inside = [address for address in addresses if address != "/" and path.startswith(address)]
@@ -68,9 +68,7 @@ def _shell_of(request):
         "home": addresses[0] if addresses else "/",
         "search": address_of(SEARCH) if _opens(user, SEARCH) else "",
         "logout": address_of(LOGOUT),
-        "account_links": [
-            {"label": link.label, "url": address_of(link)} for link in ACCOUNT_LINKS if address_of(link)
-        ],
+        "account_links": [{"label": link.label, "url": address_of(link)} for link in ACCOUNT_LINKS if address_of(link)],
     }
 
 

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 NAME_LENGTH = 200
 TEXT_LENGTH = 20_000
 
-REQUIRED = _("Fyll ut dette feltet.")
 NO_NULL = _("Teksten inneholder et tegn som ikke kan lagres. Skriv teksten på nytt.")
 
 
@@ -25,7 +24,6 @@ class TextField(forms.CharField):
     def __init__(self, *, max_length=TEXT_LENGTH, rows=4, **kwargs):
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
         super().__init__(max_length=max_length, **kwargs)
-        self.error_messages |= {"required": REQUIRED}
 
     def to_python(self, value):
         text = super().to_python(value)
@@ -63,7 +61,6 @@ class DateField(forms.DateField):
     """A day, typed 31.12.2026, 31122026 or 2026-12-31. Two digits for the year are asked for again."""
 
     default_error_messages = {
-        "required": REQUIRED,
         "invalid": _("Skriv datoen som dd.mm.åååå, for eksempel 31.12.2026."),
     }
 
@@ -75,7 +72,6 @@ class KroneField(forms.DecimalField):
     """An amount in kroner: 1234,50 and 1 234,50 kr and 1.234,50 are the same."""
 
     default_error_messages = {
-        "required": REQUIRED,
         "invalid": _("Skriv beløpet med tall, for eksempel 1 234,50."),
     }
 

@@ -1,6 +1,9 @@
 """What the components in templates/components/ need to know about the request and the form."""
 
 from django import template
+from django.forms import CheckboxInput, ClearableFileInput, DateField, RadioSelect, Select
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 register = template.Library()
 
@@ -36,6 +39,26 @@ def sort_state(context, field):
     return {"direction": direction, "url": _address(context, sort=following, page=None)}
 
 
+def _plainer(bound, message):
+    """Django's two commonest sentences, put so that one knows what to do; a form's own words stay."""
+    field = bound.field
+    if message == gettext("This field is required."):
+        if isinstance(field.widget, ClearableFileInput):
+            return _("Velg en fil.")
+        if isinstance(field.widget, CheckboxInput):
+            return _("Kryss av her for å gå videre.")
+        return _("Velg fra listen.") if isinstance(field.widget, RadioSelect | Select) else _("Fyll ut dette feltet.")
+    if isinstance(field, DateField) and message == gettext("Enter a valid date."):
+        return _("Skriv datoen som dd.mm.åååå, for eksempel 31.12.2026.")
+    return message
+
+
+@register.filter
+def plain_errors(bound):
+    """A field's errors as the page says them."""
+    return [_plainer(bound, message) for message in bound.errors]
+
+
 @register.simple_tag
 def error_list(form):
     """Each error of a form with the id of the field to put right; errors of the whole form have none.
@@ -44,7 +67,7 @@ def error_list(form):
     """
     faults = [{"label": "", "message": message, "target": ""} for message in form.non_field_errors()]
     for bound in form:
-        for message in bound.errors:
+        for message in plain_errors(bound):
             target = "" if bound.is_hidden else bound.id_for_label or f"{bound.auto_id}_0"
             faults.append({"label": bound.label, "message": message, "target": target})
     return faults

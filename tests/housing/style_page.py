@@ -24,7 +24,9 @@ class EveryFieldForm(forms.Form):
     born_on = DateField(label="Født")
     rent = KroneField(label="Husleie", required=False)
     kind = forms.ChoiceField(label="Type søknad", choices=[("", "Velg"), ("new", "Ny"), ("move", "Bytte")])
-    language = forms.ChoiceField(label="Målform", widget=forms.RadioSelect, choices=[("nb", "Bokmål"), ("nn", "Nynorsk")])
+    language = forms.ChoiceField(
+        label="Målform", widget=forms.RadioSelect, choices=[("nb", "Bokmål"), ("nn", "Nynorsk")]
+    )
     problems = forms.MultipleChoiceField(
         label="Problemer",
         help_text="Kryss av for alt som gjelder.",
@@ -56,8 +58,18 @@ class FilterForm(forms.Form):
 
 
 def _rows():
-    row = {"name": "Haugen, Amina + 3 barn", "need": "4-roms, 1. etg/heis", "points": 1086, "status": "Midlertidig", "color": "danger"}
-    return [row | {"why": ["Uten egen bolig +40", "Barn +25", "Ventet 71 d +11"]}, row | {"color": "warning"}, row | {"color": ""}]
+    row = {
+        "name": "Haugen, Amina + 3 barn",
+        "need": "4-roms, 1. etg/heis",
+        "points": 1086,
+        "status": "Midlertidig",
+        "color": "danger",
+    }
+    return [
+        row | {"why": ["Uten egen bolig +40", "Barn +25", "Ventet 71 d +11"]},
+        row | {"color": "warning"},
+        row | {"color": ""},
+    ]
 
 
 def context_of(request):
@@ -78,7 +90,14 @@ def context_of(request):
             {"happened_on": date(2026, 10, 2), "title": "Innvilget", "url": "?", "by": "K. Berg"},
         ],
         "deadlines": [
-            {"due_on": date(2026, 11, 19), "title": "Li, Wei", "text": "foreløpig svar", "url": "?", "is_late": True, "late_text": "3 dager siden"},
+            {
+                "due_on": date(2026, 11, 19),
+                "title": "Li, Wei",
+                "text": "foreløpig svar",
+                "url": "?",
+                "is_late": True,
+                "late_text": "3 dager siden",
+            },
             {"due_on": date(2026, 11, 26), "title": "Tildelingsmøte"},
         ],
         "facts": [("Barn", "4 år · 7 år"), ("Språk", ""), ("Vedtak", "Vedtaksbrev", "?")],
