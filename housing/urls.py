@@ -1,10 +1,13 @@
 """Every address of the program: each app's own table, included here."""
 
-from django.urls import path
+from django.urls import include, path
 
 from housing import health
 
 urlpatterns = [
     path("helse/", health.alive, name="alive"),
     path("klar/", health.ready, name="ready"),
+    path("", include("applications.urls")),
+    path("", include("allocation.urls")),
+    path("", include("reporting.urls")),
 ]
