@@ -1,0 +1,22 @@
+"""A fictitious municipality in the exchange format: for the demonstration, the tests and the benchmarks.
+
+The same arguments give the same bytes. Nothing here knows a model or a clock: `until` is given.
+A municipality is made of towns of at most Drammen's size, one after the other, so that a hundred
+times as many records take a hundred times as long and no more memory.
+
+    proportions   how many and how often, with the source
+    names, places what people and streets are called
+    people        persons and households
+    stock         dwellings, bought, leased, sold
+    flow          applications, decisions, appeals
+    letting       offers, tenancies, moving in and out, void periods
+    leases        contracts and rents
+    homelessness  mappings
+    town          one town lived through, day by day
+    records       the rows and their columns
+    writing       the folder of files
+"""
+
+from housing.generator.municipality import generate
+
+__all__ = ["generate"]

@@ -1,0 +1,45 @@
+"""A municipality of any size: towns, written one after the other."""
+
+from datetime import date
+from math import ceil
+from pathlib import Path
+from random import Random
+
+from housing.generator import proportions as typical
+from housing.generator.people import Register
+from housing.generator.town import Town
+from housing.generator.writing import Folder
+from housing.periods import years_before
+
+FILES = {
+    "persons": "persons",
+    "households": "households",
+    "household_members": "members",
+    "dwellings": "dwellings",
+    "void_periods": "voids",
+    "applications": "applications",
+    "appeals": "appeals",
+    "mappings": "mappings",
+    "offers": "offers",
+    "tenancies": "tenancies",
+    "contracts": "contracts",
+}
+
+
+def generate(folder: Path | str, *, scale: float, seed: int, years: int, until: date) -> dict[str, int]:
+    """Write the files; answers how many rows each has."""
+    register = Register()
+    towns = max(1, ceil(scale / typical.TOWN_OF))
+    with Folder(Path(folder)) as files:
+        for number in range(towns):
+            town = Town(
+                rng=Random(f"{seed}/{number}"),
+                register=register,
+                scale=scale / towns,
+                starts=years_before(until, years),
+                until=until,
+            )
+            town.live()
+            for record_type, attribute in FILES.items():
+                files.write(record_type, getattr(town, attribute))
+        return files.counts
