@@ -258,7 +258,7 @@ def start_redis(state):
     conf.write_text(
         f'bind 127.0.0.1\nport {port}\nrequirepass {state["redis_password"]}\ndir "{REDIS_DATA}"\n'
         f'pidfile "{REDIS_DATA}/redis.pid"\nlogfile "{REDIS_DATA}/redis.log"\n'
-        "daemonize yes\nappendonly yes\nsave \"\"\nmaxclients 1000\n"
+        'daemonize yes\nappendonly yes\nsave ""\nmaxclients 1000\n'
     )
     subprocess.run([redis_program(), str(conf)], check=True, stdout=subprocess.DEVNULL, cwd="/")
     write_state(state, redis_port=port, redis_url=f"redis://:{state['redis_password']}@127.0.0.1:{port}/0")

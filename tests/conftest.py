@@ -1,0 +1,129 @@
+"""What every test stands on: a database per worker process, a real browser, and a real Celery worker."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache, caches
+from django.db import connection
+from django.test import override_settings
+
+from housing.celery import app as celery_app
+
+ROOT = Path(__file__).resolve().parent.parent
+CHROMIUM = Path("/usr/bin/chromium")
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+# Playwright's own event loop makes Django think that a browser test runs asynchronously; it does not.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def redis_of_this_run(worker_id):
+    """Test runs share one Redis: each has its own prefix for cache keys and for the queue."""
+    prefix = f"test:{os.getpid()}:{worker_id}:"
+    celery_app.conf.broker_transport_options = {"global_keyprefix": prefix}
+    caching = {"default": settings.CACHES["default"] | {"KEY_PREFIX": prefix}}
+    with override_settings(
+        REDIS_PREFIX=prefix,
+        CACHES=caching,
+        # Hashing a password well takes a tenth of a second, and the tests make thousands of users.
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+    ):
+        yield prefix
+        redis = caches["default"]._cache.get_client(write=True)
+        for key in redis.scan_iter(f"*{prefix}*", count=1000):
+            redis.delete(key)
+
+
+@pytest.fixture(autouse=True)
+def _files_of_this_test(tmp_path, settings):
+    """Uploaded and produced files never land among the demo's."""
+    settings.MEDIA_ROOT = tmp_path / "files"
+
+
+@pytest.fixture
+def empty_cache():
+    """Rate limits and counters start from nothing."""
+    cache.clear()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """One headless Chromium for the whole run; without it the browser tests are counted as skipped."""
+    playwright_api = pytest.importorskip("playwright.sync_api")
+    if not CHROMIUM.exists():
+        pytest.skip("Chromium is not installed")
+    with playwright_api.sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=str(CHROMIUM),
+            args="--no-sandbox --disable-gpu --disable-background-networking --no-first-run "
+            "--disable-component-update --disable-sync --disable-quic".split(),
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser, live_server):
+    """A fresh browser window whose addresses begin at the running program. Errors in the console fail the test."""
+    context = browser.new_context(base_url=live_server.url, locale="nb-NO", timezone_id="Europe/Oslo")
+    context.set_default_timeout(10_000)
+    window = context.new_page()
+    wrong = []
+    window.on("pageerror", lambda error: wrong.append(str(error)))
+    window.on("console", lambda message: message.type == "error" and wrong.append(message.text))
+    yield window
+    context.close()
+    # A refused page answers 4xx on purpose, and the browser says so in the console.
+    assert [text for text in wrong if "Failed to load resource" not in text] == []
+
+
+@pytest.fixture
+def axe():
+    """``axe(page)``: what axe-core finds wrong with the page as it stands, one line a finding."""
+    source = AXE.read_text()
+
+    def findings(page):
+        # Evaluated in the page's own world by the debugger, so the strict CSP stays on.
+        page.evaluate(source)
+        result = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
+        return [
+            f"{page.url}: {violation['id']}: {violation['help']}: {node['html'][:200]}"
+            for violation in result["violations"]
+            for node in violation["nodes"]
+        ]
+
+    return findings
+
+
+@pytest.fixture
+def celery_worker(transactional_db, redis_of_this_run, tmp_path):
+    """A real worker process on the test database, gone again when the test ends."""
+    database = connection.settings_dict
+    address = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**database)
+    log = tmp_path / "worker.log"
+    with log.open("w") as output:
+        worker = subprocess.Popen(
+            [sys.executable, *"-m celery -A housing worker --pool solo --without-gossip --without-mingle".split()],
+            cwd=ROOT,
+            env=os.environ
+            | {
+                "DJANGO_ENV": "test",
+                "DATABASE_URL": address,
+                "REDIS_URL": settings.REDIS_URL,
+                "REDIS_PREFIX": redis_of_this_run,
+                "FILES_FOLDER": str(settings.MEDIA_ROOT),
+            },
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    yield worker
+    worker.terminate()
+    try:
+        worker.wait(timeout=20)
+    except subprocess.TimeoutExpired:
+        worker.kill()
+        worker.wait()
