@@ -15,10 +15,10 @@ birth_dates = st.dates(date(1940, 1, 1), date(2039, 12, 31))
 
 def control_digits(nine, first_remainder=0):
     """Both control digits worked out from the regulation's weights, or nothing when there are none."""
-    first = (first_remainder - sum(int(d) * w for d, w in zip(nine, [3, 7, 6, 1, 8, 9, 4, 5, 2]))) % 11
+    first = (first_remainder - sum(int(d) * w for d, w in zip(nine, [3, 7, 6, 1, 8, 9, 4, 5, 2], strict=True))) % 11
     if first == 10:
         return None
-    second = -sum(int(d) * w for d, w in zip(f"{nine}{first}", [5, 4, 3, 2, 7, 6, 5, 4, 3, 2])) % 11
+    second = -sum(int(d) * w for d, w in zip(f"{nine}{first}", [5, 4, 3, 2, 7, 6, 5, 4, 3, 2], strict=True)) % 11
     return None if second == 10 else f"{first}{second}"
 
 
