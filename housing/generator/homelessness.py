@@ -24,7 +24,7 @@ def map_tenant(town, day: date, household: Household, situation: str) -> None:
 def find_situation(town, day: date, household: Household) -> None:
     """Homeless as often as it takes for the number of homeless to follow its course."""
     lack = 1 - len(town.homeless) / max(1, town.homeless_wanted(day))
-    if town.rng.random() < min(0.85, max(0.04, 0.4 * (1 + 4 * lack))):
+    if household.private_home is None and town.rng.random() < min(0.85, max(0.04, 0.4 * (1 + 4 * lack))):
         situation = "no_home"
     else:
         situation = pick(town.rng, {"at_risk": 27, "unsuitable": 53, "none": 20})

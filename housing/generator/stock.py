@@ -84,11 +84,6 @@ def add_dwelling(town, ownership: str, acquired_on: date) -> Dwelling:
     if building.category in ("staffed", "shielded", "training", "shared"):
         rooms = min(rooms, 2)
     step_free = floor == 1 or building.has_lift
-    rent_model, rent = "", None
-    if ownership != "nomination":
-        rent_model = "cost_covering" if rng.random() < 0.26 else "subsidised"
-        level = {"cost_covering": 1.16}.get(rent_model, 1.0) * (1.1 if ownership == "leased_in" else 1.0)
-        rent = round(RENT[rooms] * level * rng.uniform(0.92, 1.1), -1)
     is_adapted = building.category in ("adapted", "care")
     dwelling = Dwelling(
         id=town.register.number("D"),
@@ -108,15 +103,23 @@ def add_dwelling(town, ownership: str, acquired_on: date) -> Dwelling:
         staffing=building.staffing,
         earmarked_for=building.earmarked_for,
         acquired_on=acquired_on,
-        monthly_rent=int(rent) if rent else None,
-        rent_model=rent_model,
     )
+    if ownership != "nomination":
+        _set_rent(rng, dwelling)
     if ownership == "leased_in" and rng.random() < 0.4:
         dwelling.earmarked_for = "refugee"
     if ownership == "owned" and (acquired_on > date(2012, 1, 1) or rng.random() < 0.4):
         dwelling.acquisition_price = _price(rng, rooms, acquired_on)
     town.dwellings.append(dwelling)
     return dwelling
+
+
+def _set_rent(rng, dwelling: Dwelling) -> None:
+    """Kroner a month today. The owner of a nomination dwelling lets it; its rent is not the municipality's."""
+    is_dear = rng.random() < 0.26
+    dwelling.rent_model = "cost_covering" if is_dear else "subsidised"
+    level = (1.16 if is_dear else 1.0) * (1.1 if dwelling.ownership == "leased_in" else 1.0)
+    dwelling.monthly_rent = int(round(RENT[dwelling.rooms] * level * rng.uniform(0.92, 1.1), -1))
 
 
 def _building_for(town, kind: str) -> Building:

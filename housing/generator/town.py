@@ -126,7 +126,6 @@ class Town:
             household
             for household in self.households
             if not household.had_private_home
-            and household.culture != "sami"
             and not any(key in self.shared for key in (household.id, *(m.person.id for m in household.members)))
         ]
         housed = [household for household in safe if household.home]

@@ -349,6 +349,13 @@ def test_mappings_say_who_is_homeless(small):
         assert none_overlap([(m["mapped_on"], m["ended_on"]) for m in mappings]), household
         for mapping in mappings:
             assert bool(mapping["homeless_category"]) == (mapping["situation"] == "no_home")
+        homes = [
+            (t["moved_in_on"], t["moved_out_on"])
+            for t in small.by("tenancies", "household")[household]
+            if t["moved_in_on"]
+        ]
+        homeless = [(m["mapped_on"], m["ended_on"]) for m in mappings if m["homeless_category"]]
+        assert not any(overlap(home, without) for home in homes for without in homeless), household
 
 
 def in_stock(town: Municipality) -> list[dict]:
