@@ -12,8 +12,9 @@ from dateutil.easter import easter
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+Name = str | Promise
 SATURDAY, SUNDAY = 5, 6
-FIXED = {
+FIXED: dict[tuple[int, int], Name] = {
     (1, 1): _("1. nyttårsdag"),
     (5, 1): _("1. mai"),
     (5, 17): _("17. mai"),
@@ -21,7 +22,7 @@ FIXED = {
     (12, 26): _("2. juledag"),
 }
 # Days counted from Easter Sunday.
-MOVABLE = {
+MOVABLE: dict[int, Name] = {
     -3: _("Skjærtorsdag"),
     -2: _("Langfredag"),
     0: _("1. påskedag"),
@@ -33,7 +34,7 @@ MOVABLE = {
 
 
 @lru_cache(maxsize=64)
-def holidays(year: int) -> dict[date, str | Promise]:
+def holidays(year: int) -> dict[date, Name]:
     """The named holidays of a year; the other Sundays are holidays too, but have no name."""
     named = {date(year, month, day): name for (month, day), name in FIXED.items()}
     sunday = easter(year)
