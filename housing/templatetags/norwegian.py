@@ -5,6 +5,8 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from django import template
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 register = template.Library()
 
@@ -86,3 +88,21 @@ def count_of(number, words):
     """«1 barn», «3 husstander»: `3|count_of:"husstand,husstander"`."""
     one, many = words.split(",")
     return f"{integer(number)}{HARD_SPACE}{one if number == 1 else many}"
+
+
+@register.filter
+def is_before(day, today):
+    return bool(day and today and day < today)
+
+
+@register.filter
+def when_due(day, today):
+    """A deadline as one says it: «3 dager siden», «i går», «i dag», «i morgen», and further ahead the date."""
+    if not day or not today:
+        return date_no(day)
+    ahead = (day - today).days
+    if ahead in (-1, 0, 1):
+        return (_("i dag"), _("i morgen"), _("i går"))[ahead]
+    if ahead > 0:
+        return date_no(day)
+    return ngettext("%(days)s dag siden", "%(days)s dager siden", -ahead) % {"days": integer(-ahead)}

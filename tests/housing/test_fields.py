@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from housing.fields import DateField, KroneField, LineField, NameField, TextField
-from housing.templatetags.norwegian import count_of, date_no, decimal_no, integer, kr, percent
+from housing.templatetags.norwegian import count_of, date_no, decimal_no, integer, kr, percent, when_due
 
 
 @pytest.mark.parametrize(
@@ -80,3 +80,11 @@ def test_numbers_are_written_in_norwegian():
     assert count_of(1, "husstand,husstander") == f"1{hard}husstand"
     assert count_of(3, "husstand,husstander") == f"3{hard}husstander"
     assert date_no(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [(22, "i dag"), (21, "i går"), (23, "i morgen"), (19, "3 dager siden"), (30, "30.11.2026")],
+)
+def test_a_deadline_is_said_as_one_says_it(day, said):
+    assert when_due(date(2026, 11, day), date(2026, 11, 22)) == said
