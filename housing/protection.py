@@ -20,6 +20,7 @@ INSTEAD = {
     Protection.STRICT: _("Adressen er skjermet"),
 }
 HIDDEN_HOUSEHOLD = _("Husstand med skjermet adresse")
+OTHER_HOUSEHOLD = _("En annen husstand")
 
 
 def level_of(household: Household, day) -> str:
@@ -76,3 +77,19 @@ def hidden_household_ids(household_ids, day) -> set[int]:
 def without_hidden(rows, day, household_path: str = "household"):
     """For a search by address, a map or a count: leave out rows that would lead to a protected household."""
     return rows.exclude(**{f"{household_path}__in": protected_memberships(day).values("household")})
+
+
+def show_tenants(user, tenancies, day) -> None:
+    """Hang on each tenancy of a dwelling who may be named there: ``shown_household`` (None: not for this user).
+
+    Two queries for a whole page; a protected household is asked about one by one, and they are few.
+    """
+    ids = {tenancy.household_id for tenancy in tenancies}
+    reached = set(Household.objects.filter(pk__in=ids).visible_to(user).values_list("pk", flat=True))
+    hidden = hidden_household_ids(ids, day)
+    for tenancy in tenancies:
+        named = tenancy.household_id in reached and (
+            tenancy.household_id not in hidden or may_see_address(user, tenancy.household, day)
+        )
+        tenancy.shown_household = tenancy.household if named else None
+        tenancy.shown_text = "" if named else str(HIDDEN_HOUSEHOLD if tenancy.household_id in hidden else OTHER_HOUSEHOLD)

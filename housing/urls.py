@@ -7,6 +7,8 @@ from housing import health
 urlpatterns = [
     path("helse/", health.alive, name="alive"),
     path("klar/", health.ready, name="ready"),
+    path("", include("housing.urls_people")),
+    path("", include("housing.urls_homes")),
     path("", include("applications.urls")),
     path("", include("allocation.urls")),
     path("", include("reporting.urls")),

@@ -1,0 +1,1 @@
+"""Forms of the base app, one file per subject."""
