@@ -31,10 +31,19 @@ def ready(request):
 
 def database_works():
     try:
-        executor = MigrationExecutor(connection)
-        return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        return migrations_are_applied()
     except DatabaseError:
         return False
+
+
+def migrations_are_applied():
+    """Asked in full until the answer is yes; a running program's migrations are never taken back."""
+    if not getattr(migrations_are_applied, "known", False):
+        executor = MigrationExecutor(connection)
+        migrations_are_applied.known = not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return migrations_are_applied.known
 
 
 def redis_works():

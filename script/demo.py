@@ -19,6 +19,9 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+import services
+from demo_check import make_half_year_report
+
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"
 LOGS = VAR / "log"
@@ -41,15 +44,16 @@ def main():
         signal.signal(number, stop_asked)
     began = time.monotonic()
     started = []
-    services_were_running = services_running()
+    with services.one_at_a_time():
+        services_are_ours = services.start()
     try:
-        url = prepare()
-        started += start_program(url)
+        prepare()
+        url = f"http://127.0.0.1:{os.environ.get('PORT') or free_port()}"
+        start_program(url, started)
+        write_logins(url)
         wait_until_ready(url, started)
         logins = tell(url, time.monotonic() - began)
         if check:
-            from demo_check import make_half_year_report
-
             make_half_year_report(logins, VAR / "halvarsrapport.pdf")
             say("Halvårsrapporten ligger i var/halvarsrapport.pdf")
         else:
@@ -62,8 +66,9 @@ def main():
             signal.signal(number, signal.SIG_IGN)
         stop(started)
         LOGINS.unlink(missing_ok=True)
-        if not services_were_running:
-            services("stop")
+        if services_are_ours:
+            with services.one_at_a_time():
+                services.stop()
     return 0
 
 
@@ -80,9 +85,8 @@ def say(text):
 
 
 def prepare():
-    """Servers, tables, data, style sheets; each is skipped when nothing has changed since the last start."""
+    """Tables, data, style sheets; each is skipped when nothing has changed since the last start."""
     LOGS.mkdir(parents=True, exist_ok=True)
-    services("start")
     os.environ.update(environment())
     sys.path.insert(0, str(ROOT))
     import django
@@ -96,12 +100,7 @@ def prepare():
         manage("generate_records", str(RECORDS), "--scale", "1", "--seed", "1", "--years", "5")
         say("Leser inn kommunen …")
         manage("import_records", str(RECORDS))
-    url = f"http://127.0.0.1:{os.environ.get('PORT') or free_port()}"
-    from django.core.management import call_command
-
-    call_command("demo_users", url=url, file=str(LOGINS), verbosity=0)
     collect_static()
-    return url
 
 
 def environment():
@@ -110,22 +109,17 @@ def environment():
     if not key.exists():
         key.touch(mode=0o600)
         key.write_text(secrets.token_urlsafe(60))
-    values = {"DJANGO_ENV": "demo", "DJANGO_SETTINGS_MODULE": "housing.settings", "SECRET_KEY": key.read_text()}
-    state = json.loads((VAR / "services.json").read_text()) if (VAR / "services.json").exists() else {}
-    for name, stored in (("DATABASE_URL", "database_url"), ("REDIS_URL", "redis_url")):
-        values[name] = os.environ.get(name) or state[stored]
-    return values
+    return services.addresses() | {
+        "DJANGO_ENV": "demo",
+        "DJANGO_SETTINGS_MODULE": "housing.settings",
+        "SECRET_KEY": key.read_text(),
+    }
 
 
-def services(action):
-    result = subprocess.run(
-        [PYTHON, ROOT / "script" / "services.py", action], check=True, capture_output=True, text=True
-    )
-    return result.stdout
+def write_logins(url):
+    from django.core.management import call_command
 
-
-def services_running():
-    return "stopped" not in services("status")
+    call_command("demo_users", url=url, file=str(LOGINS), verbosity=0)
 
 
 def manage(*arguments):
@@ -170,14 +164,16 @@ def free_port():
 # --- The program's processes ------------------------------------------------------------------------------
 
 
-def start_program(url):
+def start_program(url, started):
+    """Each is put in ``started`` at once, so that a stop in the middle of starting stops it too."""
     host = url.removeprefix("http://")
     commands = {
-        "web": f"gunicorn housing.wsgi --bind {host} --workers 2 --threads 4 --timeout 60",
+        "web": f"gunicorn housing.wsgi --bind {host} --workers 2 --threads 4 --timeout 60 --preload",
         "worker": "celery -A housing worker --concurrency 2 --loglevel INFO",
         "scheduler": f"celery -A housing beat --schedule {VAR / 'beat-schedule'} --pidfile= --loglevel INFO",
     }
-    return [(name, start(name, command.split())) for name, command in commands.items()]
+    for name, command in commands.items():
+        started.append((name, start(name, command.split())))
 
 
 def start(name, command):
@@ -222,7 +218,7 @@ def wait_until_ready(url, started):
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         fail_if_one_ended(started)
-        if web_is_ready(url) and app.control.inspect(timeout=1).ping():
+        if app.control.inspect(timeout=1, limit=1).ping() and web_is_ready(url):
             return
         time.sleep(0.1)
     sys.exit("script/demo: the program did not become ready; see var/log/")

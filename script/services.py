@@ -51,18 +51,28 @@ def main():
     parser = argparse.ArgumentParser(prog="script/services", description=__doc__.splitlines()[0])
     parser.add_argument("action", choices=["start", "stop", "status", "env"])
     action = parser.parse_args().action
-    VAR.mkdir(exist_ok=True)
-    with (VAR / "services.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with one_at_a_time():
         {"start": start, "stop": stop, "status": status, "env": env}[action]()
 
 
+@contextlib.contextmanager
+def one_at_a_time():
+    VAR.mkdir(exist_ok=True)
+    with (VAR / "services.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 def start():
+    """Start what does not run yet; says whether anything had to be started."""
     state = read_state()
-    if not os.environ.get("DATABASE_URL") and not postgres_answers(state):
+    postgres_wanted = not os.environ.get("DATABASE_URL") and not postgres_answers(state)
+    if postgres_wanted:
         start_postgres(state)
-    if not os.environ.get("REDIS_URL") and not redis_answers(state):
+    redis_wanted = not os.environ.get("REDIS_URL") and not redis_answers(state)
+    if redis_wanted:
         start_redis(state)
+    return postgres_wanted or redis_wanted
 
 
 def stop():
@@ -78,10 +88,18 @@ def status():
 
 
 def env():
+    for name, value in addresses().items():
+        sys.stdout.write(f"export {name}={shlex.quote(value)}\n")
+
+
+def addresses():
+    """Where the servers are: those the environment names, else the embedded ones."""
     state = read_state()
-    for name, key in (("DATABASE_URL", "database_url"), ("REDIS_URL", "redis_url")):
-        if value := os.environ.get(name) or state.get(key):
-            sys.stdout.write(f"export {name}={shlex.quote(value)}\n")
+    found = {
+        "DATABASE_URL": os.environ.get("DATABASE_URL") or state.get("database_url"),
+        "REDIS_URL": os.environ.get("REDIS_URL") or state.get("redis_url"),
+    }
+    return {name: value for name, value in found.items() if value}
 
 
 def read_state():
