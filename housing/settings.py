@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "housing.errors.RefusalMiddleware",
     "housing.access.ReasonMiddleware",
     # Last: it answers a login that axes has locked.
     "axes.middleware.AxesMiddleware",

@@ -37,4 +37,24 @@
       window.print();
     }
   });
+
+  function tellFailure() {
+    const place = document.querySelector("[data-failure]");
+    const alert = document.createElement("div");
+    alert.className = "ds-alert";
+    alert.dataset.color = "danger";
+    alert.textContent = place.dataset.failure;
+    place.replaceChildren(alert);
+    place.scrollIntoView({ block: "nearest" });
+  }
+  document.addEventListener("htmx:responseError", tellFailure);
+  document.addEventListener("htmx:sendError", tellFailure);
+
+  // A whole page where a piece was asked for: the session has ended, and the page must ask anew.
+  document.addEventListener("htmx:beforeSwap", function (event) {
+    if (event.detail.xhr.status === 200 && /^\s*<!doctype/i.test(event.detail.serverResponse)) {
+      event.detail.shouldSwap = false;
+      window.location.reload();
+    }
+  });
 })();

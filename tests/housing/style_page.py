@@ -13,6 +13,7 @@ from django.http import HttpResponse
 from django.template import RequestContext, Template
 from django.urls import include, path
 
+from housing.cases import Refused
 from housing.fields import DateField, KroneField, NameField, TextField
 
 PAGE = Path(__file__).parent / "look" / "style.html"
@@ -116,4 +117,14 @@ def style(request):
     return HttpResponse(Template(PAGE.read_text()).render(RequestContext(request, context_of(request))))
 
 
-urlpatterns = [path("stil/", style, name="style"), path("", include("housing.urls"))]
+@login_not_required
+def refused(request):
+    raise Refused("Tilbudet er allerede godtatt.")
+
+
+urlpatterns = [
+    path("stil/", style, name="style"),
+    path("stil/nektet/", refused),
+    path("api/nektet/", refused),
+    path("", include("housing.urls")),
+]

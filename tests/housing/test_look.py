@@ -204,6 +204,15 @@ def test_an_error_page_tells_a_stranger_what_to_do(name, rf):
     assert "rail" not in html
 
 
+@pytest.mark.urls("tests.housing.style_page")
+def test_a_refusal_without_a_form_is_told_and_is_no_crash(client, db):
+    page = client.get("/stil/nektet/")
+    assert page.status_code == 409
+    assert "Tilbudet er allerede godtatt." in page.content.decode()
+    answer = client.get("/api/nektet/")
+    assert (answer.status_code, answer.json()) == (409, {"detail": "Tilbudet er allerede godtatt."})
+
+
 # In a browser
 
 
@@ -235,3 +244,43 @@ def test_a_question_comes_before_what_cannot_be_undone(page):
     page.get_by_role("button", name="Avslå søknaden").press("Enter")
     with page.expect_navigation():
         page.get_by_role("button", name="Ja, gå videre").press("Enter")
+
+
+@pytest.fixture
+def signed_in(page, live_server, client, transactional_db):
+    """The browser window of a leader who has logged in."""
+    user = User.objects.create_user("kari@lindvik.example", name="Kari Berg", roles=["leader"])
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    page.context.add_cookies(
+        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
+    )
+    return page
+
+
+@pytest.mark.browser
+@pytest.mark.urls("tests.housing.style_page")
+def test_the_frame_is_reached_by_keyboard(signed_in, axe):
+    signed_in.goto("/stil/")
+    assert axe(signed_in) == []
+    signed_in.keyboard.press("Tab")
+    assert signed_in.evaluate("document.activeElement.textContent") == "Hopp til innholdet"
+    signed_in.keyboard.press("Enter")
+    assert signed_in.evaluate("document.activeElement.id") == "innhold"
+    signed_in.keyboard.press("/")
+    assert signed_in.evaluate("document.activeElement.id") == "site-search"
+
+
+@pytest.mark.browser
+@pytest.mark.urls("tests.housing.style_page")
+def test_the_rooms_fold_into_a_menu_on_a_phone(signed_in, axe):
+    signed_in.set_viewport_size({"width": 320, "height": 700})
+    signed_in.goto("/stil/")
+    room = signed_in.get_by_role("link", name="Boliger", exact=True)
+    assert not room.is_visible()
+    signed_in.locator("summary", has_text="Meny").press("Enter")
+    room.wait_for()
+    assert axe(signed_in) == []
+    assert signed_in.evaluate("document.documentElement.scrollWidth") <= 320
+    signed_in.keyboard.press("Escape")
+    room.wait_for(state="hidden")
+    assert signed_in.evaluate("document.activeElement.tagName") == "SUMMARY"
