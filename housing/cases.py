@@ -5,7 +5,7 @@ writes the household's timeline and runs what follows from it (``housing/consequ
 """
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -42,7 +42,7 @@ class Lifecycle(models.Model):
             )
         before = {name: getattr(self, name) for name in ("status", *facts)}
         try:
-            with refusing_breaches(), transaction.atomic():
+            with refusing_breaches():
                 # The old status in the WHERE is the lock: of two who act at once, the second moves no row.
                 moved = type(self)._base_manager.filter(pk=self.pk, status=was).update(status=status, **facts)
                 if moved != 1:
@@ -56,7 +56,7 @@ class Lifecycle(models.Model):
 
     def begin(self, *, by, note: str = "", happened_on=None):
         """Save a new row with its first status, its first trace and what follows from it."""
-        with refusing_breaches(), transaction.atomic():
+        with refusing_breaches():
             self.save(force_insert=True)
             self._leave_trace(was="", by=by, note=note, happened_on=happened_on)
             consequences.follow(self, by=by)

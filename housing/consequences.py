@@ -1,6 +1,7 @@
 """What follows when a case moves: the one table across apps (hva skjer når …).
 
-A row is ``app.model.status``; its functions run in order, in the same transaction as the move, and may raise ``Refused``.
+A row is ``app.model.status``; its functions run in order, in the same transaction as the move, and may raise
+``Refused``.
 Apps are named as strings, so that ``housing`` imports none of them. ``manage.py consequences`` prints the table.
 """
 

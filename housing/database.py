@@ -1,4 +1,4 @@
-"""What PostgreSQL does for us beyond the ordinary: Norwegian order, forgiving search, date ranges, refusals in words."""
+"""What PostgreSQL does for us beyond the ordinary: Norwegian order, forgiving search, date ranges, refusals."""
 
 import re
 import uuid
@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 from django.apps import apps
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
-from django.db import IntegrityError, models
+from django.db import IntegrityError, models, transaction
 from django.db.models import Func, Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext as _
@@ -28,7 +28,9 @@ class Refused(Exception):
 
 def in_force(day, starts="starts_on", ends="ends_on") -> models.Q:
     """In force on ``day``: begun, and not ended; the end day itself no longer counts."""
-    return models.Q(**{f"{starts}__lte": day}) & (models.Q(**{f"{ends}__isnull": True}) | models.Q(**{f"{ends}__gt": day}))
+    return models.Q(**{f"{starts}__lte": day}) & (
+        models.Q(**{f"{ends}__isnull": True}) | models.Q(**{f"{ends}__gt": day})
+    )
 
 
 class DateRange(Func):
@@ -129,8 +131,9 @@ def constraint_message(error: IntegrityError) -> str:
 
 @contextmanager
 def refusing_breaches():
-    """Turn a broken database rule into ``Refused`` with that rule's own sentence."""
+    """All of it or nothing; a broken database rule becomes ``Refused`` with that rule's own sentence."""
     try:
-        yield
+        with transaction.atomic():
+            yield
     except IntegrityError as error:
         raise Refused(constraint_message(error)) from error

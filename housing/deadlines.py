@@ -1,6 +1,6 @@
 """What waits to be done, and by when: the one table across apps (frister).
 
-Each source is ``app.deadlines.function(households, today) -> Iterable[Deadline]`` where ``households`` is a queryset; it
+Each source is ``app.deadlines.function(households, today) -> Iterable[Deadline]``; ``households`` is a queryset, and it
 asks the database a constant number of times. Lengths and law stand in ``housing/terms.py``.
 """
 

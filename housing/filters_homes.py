@@ -18,16 +18,22 @@ def districts():
 
 
 class DwellingFilter(filters.FilterSet):
-    tilstand = filters.ChoiceFilter(label=_("Tilstand"), choices=State.choices, method="by_state", empty_label=_("I boligmassen"))
+    tilstand = filters.ChoiceFilter(
+        label=_("Tilstand"), choices=State.choices, method="by_state", empty_label=_("I boligmassen")
+    )
     bydel = filters.ChoiceFilter(label=_("Bydel"), field_name="district", choices=districts, empty_label=EMPTY)
-    type = filters.ChoiceFilter(label=_("Type"), field_name="category", choices=Dwelling.Category.choices, empty_label=EMPTY)
+    type = filters.ChoiceFilter(
+        label=_("Type"), field_name="category", choices=Dwelling.Category.choices, empty_label=EMPTY
+    )
     eierform = filters.ChoiceFilter(
         label=_("Eierform"), field_name="ownership", choices=Dwelling.Ownership.choices, empty_label=EMPTY
     )
     maalgruppe = filters.ChoiceFilter(
         label=_("Øremerket for"), field_name="earmarked_for", choices=TargetGroup.choices, empty_label=EMPTY
     )
-    rom = filters.NumberFilter(label=_("Minst antall rom"), field_name="rooms", lookup_expr="gte", min_value=1, max_value=20)
+    rom = filters.NumberFilter(
+        label=_("Minst antall rom"), field_name="rooms", lookup_expr="gte", min_value=1, max_value=20
+    )
     rullestol = filters.BooleanFilter(label=_("Rullestol"), field_name="is_wheelchair_accessible")
     borettslag = filters.BooleanFilter(label=_("Borettslag"), field_name="in_housing_association")
 
@@ -61,8 +67,12 @@ CONTRACT_CHOICES = [
 
 class TenancyFilter(filters.FilterSet):
     status = filters.ChoiceFilter(label=_("Status"), choices=Tenancy.Status.choices, empty_label=EMPTY)
-    leieforhold = filters.ChoiceFilter(label=_("Leieforhold"), field_name="tenure", choices=Tenancy.Tenure.choices, empty_label=EMPTY)
-    kontrakt = filters.ChoiceFilter(label=_("Kontrakt"), choices=CONTRACT_CHOICES, method="by_contract", empty_label=EMPTY)
+    leieforhold = filters.ChoiceFilter(
+        label=_("Leieforhold"), field_name="tenure", choices=Tenancy.Tenure.choices, empty_label=EMPTY
+    )
+    kontrakt = filters.ChoiceFilter(
+        label=_("Kontrakt"), choices=CONTRACT_CHOICES, method="by_contract", empty_label=EMPTY
+    )
 
     class Meta:
         model = Tenancy

@@ -1,4 +1,4 @@
-"""Lists: filtered, sorted, paged, and taken out as CSV or Excel, all from the query string so that a view can be bookmarked.
+"""Lists: filtered, sorted, paged, taken out as CSV or Excel, all from the query string: a view can be bookmarked.
 
 A list names its columns once; the table on the page, the sort links and the files use the same ones.
 """
@@ -26,7 +26,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its name in ``?sort=``, its heading, its value in files, and the lookups it sorts by (none: it does not)."""
+    """One column: its name in ``?sort=``, its heading, its value in files, and the lookups it sorts by, if it does."""
 
     key: str
     label: str
@@ -37,7 +37,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Listing:
-    """What a list page is made of. ``prepare`` gets one page of rows, to hang on them what the row needs in one query."""
+    """What a list page is made of. ``prepare`` gets one page of rows, to hang on them what each row needs."""
 
     title: str
     template: str
@@ -48,7 +48,7 @@ class Listing:
 
 
 def respond(request, rows, listing: Listing) -> HttpResponse:
-    """The page, or the file when ``?format=csv`` or ``xlsx`` asks for it. ``rows`` is already ``visible_to`` the user."""
+    """The page, or a file when ``?format=`` asks for it. ``rows`` is already ``visible_to`` the user."""
     chosen = listing.filterset(request.GET, queryset=rows, request=request) if listing.filterset else None
     rows = ordered(chosen.qs if chosen is not None else rows, request.GET.get("sort", ""), listing.columns)
     wanted = request.GET.get("format", "")
@@ -91,7 +91,9 @@ def export(request, rows: list, listing: Listing, wanted: str) -> HttpResponse:
     )
     table = [[column.value(row) for column in listing.columns] for row in rows]
     headings = [str(column.label) for column in listing.columns]
-    content, kind = (as_csv(headings, table), "text/csv; charset=utf-8") if wanted == "csv" else (as_excel(headings, table), EXCEL)
+    content, kind = (
+        (as_csv(headings, table), "text/csv; charset=utf-8") if wanted == "csv" else (as_excel(headings, table), EXCEL)
+    )
     response = HttpResponse(content, content_type=kind)
     name = f"{slugify(str(listing.title))}-{timezone.localdate():%Y-%m-%d}.{wanted}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -2,7 +2,7 @@
 
 A dwelling is no secret and a name is no secret; that this household lives in that dwelling is. So every page, list,
 search, letter, export, log line and file name that would join the two asks here first. Strictly confidential addresses
-(strengt fortrolig) are shown to nobody: they are reached by postal address alone (law: beskyttelsesinstruksen, fvl § 13).
+(strengt fortrolig) are shown to nobody: these people are reached by postal address alone (beskyttelsesinstruksen).
 """
 
 from django.db.models import Exists, OuterRef
@@ -92,4 +92,6 @@ def show_tenants(user, tenancies, day) -> None:
             tenancy.household_id not in hidden or may_see_address(user, tenancy.household, day)
         )
         tenancy.shown_household = tenancy.household if named else None
-        tenancy.shown_text = "" if named else str(HIDDEN_HOUSEHOLD if tenancy.household_id in hidden else OTHER_HOUSEHOLD)
+        tenancy.shown_text = (
+            "" if named else str(HIDDEN_HOUSEHOLD if tenancy.household_id in hidden else OTHER_HOUSEHOLD)
+        )

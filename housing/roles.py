@@ -75,8 +75,7 @@ PERMISSIONS: dict[str, set[str]] = {
         "reporting.view_report",
         "allocation.view_scheme",
     },
-    Role.FOLLOW_UP: CASE_READING
-    | {"housing.add_note", "housing.add_document", "housing.add_alert", "housing.use_api"},
+    Role.FOLLOW_UP: CASE_READING | {"housing.add_note", "housing.add_document", "housing.add_alert", "housing.use_api"},
     Role.RENT: {
         "housing.view_household",
         "housing.view_tenancy",

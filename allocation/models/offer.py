@@ -46,7 +46,9 @@ class Offer(Case):
     }
 
     external_id = models.CharField(max_length=64, unique=True, default=new_external_id, editable=False)
-    application = models.ForeignKey(Application, verbose_name=_("søknad"), on_delete=models.PROTECT, related_name="offers")
+    application = models.ForeignKey(
+        Application, verbose_name=_("søknad"), on_delete=models.PROTECT, related_name="offers"
+    )
     dwelling = models.ForeignKey(Dwelling, verbose_name=_("bolig"), on_delete=models.PROTECT, related_name="offers")
     status = models.CharField(_("svar"), max_length=9, choices=Status.choices, default=Status.OPEN)
     offered_on = models.DateField(_("tilbudt"))
@@ -74,7 +76,8 @@ class Offer(Case):
             ),
             models.CheckConstraint(
                 name="answered_offer_has_date",
-                condition=Q(status="open", answered_on__isnull=True) | (~Q(status="open") & Q(answered_on__isnull=False)),
+                condition=Q(status="open", answered_on__isnull=True)
+                | (~Q(status="open") & Q(answered_on__isnull=False)),
                 violation_error_message=_("Et tilbud med svar må ha dato for svaret, og et uten svar kan ikke ha det."),
             ),
             in_order("offer_answered_after_offered", "offered_on", "answered_on", _("Svaret er før tilbudet.")),
@@ -97,7 +100,12 @@ class Offer(Case):
 
     def decline(self, *, by, answered_on, reason):
         self.move_to(
-            self.Status.DECLINED, by=by, note=reason, happened_on=answered_on, answered_on=answered_on, decline_reason=reason
+            self.Status.DECLINED,
+            by=by,
+            note=reason,
+            happened_on=answered_on,
+            answered_on=answered_on,
+            decline_reason=reason,
         )
 
     def expire(self, *, by=None, expired_on):

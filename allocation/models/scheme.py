@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from allocation import priority
 from housing.history import tracked
 
 
@@ -32,6 +33,11 @@ class PriorityScheme(models.Model):
     def __str__(self):
         return self.name
 
+    @property
+    def rules(self) -> tuple[priority.Criterion, ...]:
+        """The criteria as the calculation takes them."""
+        return tuple(priority.Criterion(row.code, row.label, row.points, row.maximum) for row in self.criteria.all())
+
 
 @tracked()
 class Criterion(models.Model):
@@ -41,6 +47,9 @@ class Criterion(models.Model):
     code = models.CharField(max_length=40)
     label = models.CharField(_("kriterium"), max_length=120)
     points = models.SmallIntegerField(_("poeng"))
+    maximum = models.PositiveSmallIntegerField(
+        _("høyst"), null=True, blank=True, help_text=_("Flest poeng kriteriet kan gi. Tomt betyr ingen grense.")
+    )
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

@@ -1,9 +1,10 @@
 """The application and its statuses (søknad om kommunal bolig)."""
 
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from housing.cases import Case
@@ -93,7 +94,9 @@ class Application(Case):
     }
 
     external_id = models.CharField(max_length=64, unique=True, default=new_external_id, editable=False)
-    household = models.ForeignKey(Household, verbose_name=_("husstand"), on_delete=models.PROTECT, related_name="applications")
+    household = models.ForeignKey(
+        Household, verbose_name=_("husstand"), on_delete=models.PROTECT, related_name="applications"
+    )
     status = models.CharField(_("status"), max_length=12, choices=Status.choices, default=Status.RECEIVED)
     kind = models.CharField(_("søknaden gjelder"), max_length=9, choices=Kind.choices)
     received_on = models.DateField(_("mottatt"))
@@ -110,7 +113,9 @@ class Application(Case):
     needs_wheelchair = models.BooleanField(_("må kunne bruke rullestol"), null=True, blank=True)
     needs_lift_or_ground_floor = models.BooleanField(_("må ha heis eller 1. etasje"), null=True, blank=True)
     staffing_need = models.CharField(_("behov for bemanning"), max_length=15, choices=Staffing.choices, blank=True)
-    districts_wanted = ArrayField(models.CharField(max_length=100), verbose_name=_("ønsker bydel"), default=list, blank=True)
+    districts_wanted = ArrayField(
+        models.CharField(max_length=100), verbose_name=_("ønsker bydel"), default=list, blank=True
+    )
     wishes = models.TextField(_("ønsker og hensyn"), max_length=2000, blank=True)
     preliminary_answer_on = models.DateField(_("foreløpig svar sendt"), null=True, blank=True)
     outcome = models.CharField(_("utfall"), max_length=9, choices=Outcome.choices, blank=True)
@@ -136,9 +141,18 @@ class Application(Case):
                 condition=Q(outcome="", decided_on__isnull=True) | (~Q(outcome="") & Q(decided_on__isnull=False)),
                 violation_error_message=_("En søknad med utfall må ha vedtaksdato, og en uten utfall kan ikke ha det."),
             ),
-            in_order("application_decided_after_received", "received_on", "decided_on", _("Vedtaket er datert før søknaden.")),
-            in_order("application_notified_after_decided", "decided_on", "notified_on", _("Underretningen er før vedtaket.")),
-            in_order("application_closed_after_decided", "decided_on", "closed_on", _("Søknaden er lukket før den er avgjort.")),
+            in_order(
+                "application_decided_after_received", "received_on", "decided_on", _("Vedtaket er datert før søknaden.")
+            ),
+            in_order(
+                "application_notified_after_decided", "decided_on", "notified_on", _("Underretningen er før vedtaket.")
+            ),
+            in_order(
+                "application_closed_after_decided",
+                "decided_on",
+                "closed_on",
+                _("Søknaden er lukket før den er avgjort."),
+            ),
             models.CheckConstraint(
                 name="only_granted_application_leaves_list",
                 condition=Q(closed_on__isnull=True) | Q(outcome="granted"),
@@ -167,8 +181,11 @@ class Application(Case):
         return self.status == self.Status.GRANTED and self.kind != self.Kind.EXTENSION
 
     def take(self, *, by):
-        """A caseworker begins the work."""
-        self.move_to(self.Status.UNDER_REVIEW, by=by, caseworker=by)
+        """A caseworker begins the work, and answers for a household nobody answers for yet."""
+        with transaction.atomic():
+            self.move_to(self.Status.UNDER_REVIEW, by=by, caseworker=by)
+            if not self.household.responsibilities.open(timezone.localdate()).filter(kind="caseworker").exists():
+                self.household.take_responsibility(by)
 
     def grant(self, *, by, decision):
         self._decide(self.Status.GRANTED, by=by, decision=decision)
@@ -204,9 +221,7 @@ class Application(Case):
 
     def reopen(self, *, by, note):
         """An appeal is upheld: what was decided is decided anew (klage tatt til følge)."""
-        self.move_to(
-            self.Status.UNDER_REVIEW, by=by, note=note, outcome="", decided_on=None, notified_on=None
-        )
+        self.move_to(self.Status.UNDER_REVIEW, by=by, note=note, outcome="", decided_on=None, notified_on=None)
 
     def close(self, *, by, closed_on, reason):
         """Leaves the waiting list without a dwelling from us."""

@@ -28,14 +28,24 @@ class Decision(models.Model):
         REJECTED = "rejected", _("Avslått")
         DISMISSED = "dismissed", _("Avvist")
 
+    class Kind(models.TextChoices):
+        """What is decided on, by the codes of the appeal bodies in ``housing/law.py``: each has its own."""
+
+        MUNICIPAL_DWELLING = "municipal_dwelling", _("Kommunal utleiebolig")
+        HOUSING_ASSISTANCE = "housing_assistance", _("Bistand etter boligsosialloven")
+
+    INDEFINITE = 0
+
     external_id = models.CharField(max_length=64, unique=True, default=new_external_id, editable=False)
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="decisions")
+    kind = models.CharField(_("vedtaket gjelder"), max_length=20, choices=Kind.choices, default=Kind.MUNICIPAL_DWELLING)
     outcome = models.CharField(_("utfall"), max_length=9, choices=Outcome.choices)
     decided_on = models.DateField(_("vedtaksdato"))
     main_content = models.TextField(
         _("hovedinnhold"), max_length=4000, blank=True, help_text=_("Hva bistanden består i, eller hva som ikke gis.")
     )
     rooms = models.PositiveSmallIntegerField(_("antall rom"), null=True, blank=True)
+    # Zero years is a lease without an end (tidsubestemt); nothing is not decided.
     lease_years = models.PositiveSmallIntegerField(_("leietid i år"), null=True, blank=True)
     needs_lift_or_ground_floor = models.BooleanField(_("heis eller 1. etasje"), null=True, blank=True)
     needs_wheelchair = models.BooleanField(_("tilgjengelig med rullestol"), null=True, blank=True)
@@ -47,7 +57,9 @@ class Decision(models.Model):
     applicant_view = models.TextField(_("søkerens syn"), max_length=4000, blank=True)
     child_view = models.TextField(_("barnets syn"), max_length=4000, blank=True)
     advice = models.TextField(_("råd om veien videre"), max_length=4000, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("vedtatt av"), on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("vedtatt av"), on_delete=models.PROTECT, related_name="+"
+    )
     made_at = models.DateTimeField(auto_now_add=True)
     letter = models.ForeignKey(Letter, on_delete=models.PROTECT, null=True, related_name="+")
 
@@ -71,9 +83,18 @@ class Decision(models.Model):
         parts = [str(self.get_outcome_display())]
         if self.rooms:
             parts.append(str(_("{rooms}-roms").format(rooms=self.rooms)))
-        if self.lease_years:
-            parts.append(str(_("{years} år").format(years=self.lease_years)))
+        if self.lease_text:
+            parts.append(self.lease_text)
         return ", ".join(parts)
+
+    @property
+    def lease_text(self) -> str:
+        """«3 år», «tidsubestemt», or nothing when the length is not decided."""
+        if self.lease_years is None:
+            return ""
+        if self.lease_years == self.INDEFINITE:
+            return str(_("tidsubestemt"))
+        return str(_("{years} år").format(years=self.lease_years))
 
 
 class AppealQuerySet(VisibleQuerySet):
@@ -110,9 +131,13 @@ class Appeal(models.Model):
             models.CheckConstraint(
                 name="decided_appeal_has_date",
                 condition=Q(outcome="", decided_on__isnull=True) | (~Q(outcome="") & Q(decided_on__isnull=False)),
-                violation_error_message=_("En klage med resultat må ha dato for det, og en uten resultat kan ikke ha det."),
+                violation_error_message=_(
+                    "En klage med resultat må ha dato for det, og en uten resultat kan ikke ha det."
+                ),
             ),
-            in_order("appeal_decided_after_received", "received_on", "decided_on", _("Klagen er avgjort før den er mottatt.")),
+            in_order(
+                "appeal_decided_after_received", "received_on", "decided_on", _("Klagen er avgjort før den er mottatt.")
+            ),
         ]
 
     @property

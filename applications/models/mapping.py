@@ -65,22 +65,33 @@ class Mapping(models.Model):
         ADVICE = "advice", _("Råd og veiledning")
 
     external_id = models.CharField(max_length=64, unique=True, default=new_external_id, editable=False)
-    household = models.ForeignKey(Household, verbose_name=_("husstand"), on_delete=models.PROTECT, related_name="mappings")
+    household = models.ForeignKey(
+        Household, verbose_name=_("husstand"), on_delete=models.PROTECT, related_name="mappings"
+    )
     mapped_on = models.DateField(_("kartlagt"))
     ended_on = models.DateField(_("gjelder ikke lenger fra"), null=True, blank=True)
     situation = models.CharField(_("situasjon på boligmarkedet"), max_length=10, choices=Situation.choices)
-    homeless_category = models.CharField(_("bostedsløs, kategori"), max_length=5, choices=HomelessCategory.choices, blank=True)
+    homeless_category = models.CharField(
+        _("bostedsløs, kategori"), max_length=5, choices=HomelessCategory.choices, blank=True
+    )
     release_on = models.DateField(
         _("løslates eller utskrives"), null=True, blank=True, help_text=_("Kreves for kategori 3: innen to måneder.")
     )
     problems = ArrayField(
-        models.CharField(max_length=30, choices=Problem.choices), verbose_name=_("problemområder"), default=list, blank=True
+        models.CharField(max_length=30, choices=Problem.choices),
+        verbose_name=_("problemområder"),
+        default=list,
+        blank=True,
     )
-    needs = ArrayField(models.CharField(max_length=10, choices=Need.choices), verbose_name=_("behov"), default=list, blank=True)
+    needs = ArrayField(
+        models.CharField(max_length=10, choices=Need.choices), verbose_name=_("behov"), default=list, blank=True
+    )
     lasted_since = models.DateField(_("situasjonen har vart siden"), null=True, blank=True)
     source = models.CharField(_("kilde"), max_length=200, blank=True)
     description = models.TextField(_("beskrivelse"), max_length=5000, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
 
     objects = MappingQuerySet.as_manager()
 
@@ -90,7 +101,12 @@ class Mapping(models.Model):
         ordering = ["-mapped_on", "-pk"]
         indexes = [models.Index(F("household"), F("mapped_on").desc(), F("id").desc(), name="mapping_latest")]
         constraints = [
-            in_order("mapping_ended_after_mapped", "mapped_on", "ended_on", _("Kartleggingen kan ikke slutte før den begynte.")),
+            in_order(
+                "mapping_ended_after_mapped",
+                "mapped_on",
+                "ended_on",
+                _("Kartleggingen kan ikke slutte før den begynte."),
+            ),
             models.CheckConstraint(
                 name="homeless_category_only_without_home",
                 condition=Q(homeless_category="") | Q(situation="no_home"),

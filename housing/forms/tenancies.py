@@ -1,7 +1,6 @@
 """Forms about living somewhere: the contract, moving in, moving out, and a private home."""
 
 from django import forms
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -42,7 +41,9 @@ class ContractForm(forms.ModelForm):
     notice_signed_on = DateField(
         label=_("Opplysning om bolig for vanskeligstilte signert"),
         required=False,
-        help_text=_("Leieren må ha fått skriftlig opplysning om hva boligen er for, og hvilke regler som ikke gjelder."),
+        help_text=_(
+            "Leieren må ha fått skriftlig opplysning om hva boligen er for, og hvilke regler som ikke gjelder."
+        ),
     )
     monthly_rent = KroneField(label=_("Månedsleie"), required=False, min_value=0)
     deposit_amount = KroneField(label=_("Depositum og garanti"), required=False, min_value=0)
@@ -92,7 +93,9 @@ class ContractForm(forms.ModelForm):
     def _previous_short_leases(self) -> int:
         """Earlier leases under three years of the same dwelling to the same household."""
         tenancy = self.instance.tenancy
-        earlier = Contract.objects.filter(tenancy__household=tenancy.household_id, tenancy__dwelling=tenancy.dwelling_id)
+        earlier = Contract.objects.filter(
+            tenancy__household=tenancy.household_id, tenancy__dwelling=tenancy.dwelling_id
+        )
         return sum(LeaseTerms(starts_on=one.starts_on, ends_on=one.ends_on).is_short for one in earlier)
 
     def sign(self, *, by) -> Contract:
@@ -104,7 +107,7 @@ class ContractForm(forms.ModelForm):
         if weighty := self.cleaned_data["weighty_reason"]:
             self.instance.short_term_reason = f"{self.instance.short_term_reason} {weighty}".strip()[:500]
         self.instance.external_id = key
-        with refusing_breaches(), transaction.atomic():
+        with refusing_breaches():
             contract = self.save()
             Tenancy.objects.filter(pk=tenancy.pk).update(
                 monthly_rent=self.cleaned_data["monthly_rent"], deposit_amount=self.cleaned_data["deposit_amount"]
@@ -135,7 +138,9 @@ class MoveInForm(forms.Form):
             raise forms.ValidationError(_("Innflytting registreres når den har skjedd, ikke før."))
         if self.tenancy.allocated_on and day < self.tenancy.allocated_on:
             raise forms.ValidationError(_("Innflytting er før tildeling."))
-        if self.tenancy.dwelling and not type(self.tenancy.dwelling).objects.in_stock(day).filter(pk=self.tenancy.dwelling_id):
+        if self.tenancy.dwelling and not type(self.tenancy.dwelling).objects.in_stock(day).filter(
+            pk=self.tenancy.dwelling_id
+        ):
             raise forms.ValidationError(_("Boligen er ikke i boligmassen denne dagen."))
         return day
 
@@ -203,7 +208,9 @@ class PrivateTenancyForm(forms.Form):
         address = self.cleaned_data["private_address"]
         kept = level_of(self.household, timezone.localdate()) in {Protection.NONE, Protection.CLIENT}
         if address and not kept:
-            raise forms.ValidationError(_("Husstanden har skjermet adresse. La feltet stå tomt: adressen skal ikke lagres."))
+            raise forms.ValidationError(
+                _("Husstanden har skjermet adresse. La feltet stå tomt: adressen skal ikke lagres.")
+            )
         return address
 
     def clean_moved_in_on(self):

@@ -5,12 +5,12 @@ import hashlib
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from housing.database import new_external_id
+from housing.database import new_external_id, refusing_breaches
 from housing.history import tracked
 from housing.models.households import Household, Responsibility
 from housing.visibility import VisibleQuerySet
@@ -19,7 +19,8 @@ from housing.visibility import VisibleQuerySet
 class StoredFile(models.Model):
     """Bytes kept unchanged with their checksum (fil).
 
-    In the database and not on a disk: one backup holds everything, two web servers see the same, no path leads past the rights.
+    In the database and not on a disk: one backup holds everything, two web servers see the same, and no path leads
+    past the rights.
     """
 
     sha256 = models.CharField(max_length=64, editable=False)
@@ -39,7 +40,7 @@ class NoteQuerySet(VisibleQuerySet):
     VIEW_PERMISSION = "housing.view_note"
 
     def visible_to(self, user):
-        """Shared notes for all who reach the household; restricted ones for the author, those responsible and leaders."""
+        """Shared notes for all who reach the household; restricted ones for author, those responsible and leaders."""
         notes = super().visible_to(user)
         if user.is_authenticated and user.has_perm("housing.read_restricted_note"):
             return notes
@@ -67,6 +68,14 @@ class Note(models.Model):
         verbose_name_plural = _("notater")
         ordering = ["-written_at", "-pk"]
 
+    def write(self, *, by):
+        """Told on the timeline without its text; a restricted note is not told at all, so that nobody knows of it."""
+        with refusing_breaches(), transaction.atomic():
+            self.by = by
+            self.save(force_insert=True)
+            if not self.is_restricted:
+                self.household.tell(_("Notat skrevet"), by=by, subject=self)
+
 
 class DocumentQuerySet(VisibleQuerySet):
     VIEW_PERMISSION = "housing.view_document"
@@ -91,6 +100,14 @@ class Document(models.Model):
         verbose_name = _("dokument")
         verbose_name_plural = _("dokumenter")
         ordering = ["-received_on", "-pk"]
+
+    def keep(self, content: bytes, content_type: str, *, by):
+        """Store the bytes and the row together. The title stays off the timeline: it may name an address."""
+        with refusing_breaches(), transaction.atomic():
+            self.file = StoredFile.keep(content, content_type)
+            self.by = by
+            self.save(force_insert=True)
+            self.household.tell(_("Dokument lagt inn"), by=by, happened_on=self.received_on, subject=self)
 
     def get_absolute_url(self):
         return reverse("document", args=[self.pk])

@@ -1,4 +1,4 @@
-"""Homes: the dwellings the municipality disposes of, and when they stand empty for work (boliger og opphold i utleie)."""
+"""Homes: the dwellings the municipality disposes of, and when they cannot be let (boliger og opphold i utleie)."""
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
@@ -38,7 +38,9 @@ class DwellingQuerySet(VisibleQuerySet):
         work = VoidPeriod.objects.filter(in_force(day), dwelling=OuterRef("pk"))
         return self.annotate(is_occupied=Exists(lived_in), has_void=Exists(work)).annotate(
             is_under_work=models.Case(
-                models.When(is_occupied=False, has_void=True, then=True), default=False, output_field=models.BooleanField()
+                models.When(is_occupied=False, has_void=True, then=True),
+                default=False,
+                output_field=models.BooleanField(),
             )
         )
 

@@ -1,13 +1,13 @@
 """Households: who lives together, since when, and who answers for them."""
 
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from housing.database import in_force, in_order, new_external_id, no_overlap
+from housing.database import Refused, in_force, in_order, new_external_id, no_overlap, refusing_breaches
 from housing.history import tracked
 from housing.models.people import Person, Protection
 from housing.roles import Scope
@@ -73,7 +73,10 @@ class Household(models.Model):
     created_on = models.DateField(_("registrert"))
     district = models.CharField(_("bydel"), max_length=100, blank=True, db_index=True)
     target_groups = ArrayField(
-        models.CharField(max_length=30, choices=TargetGroup.choices), verbose_name=_("målgrupper"), default=list, blank=True
+        models.CharField(max_length=30, choices=TargetGroup.choices),
+        verbose_name=_("målgrupper"),
+        default=list,
+        blank=True,
     )
 
     objects = HouseholdQuerySet.as_manager()
@@ -86,12 +89,12 @@ class Household(models.Model):
     def __str__(self):
         return self.number
 
+    def get_absolute_url(self):
+        return reverse("household", args=[self.pk])
+
     @property
     def number(self) -> str:
         return f"H-{self.pk:06d}"
-
-    def get_absolute_url(self):
-        return reverse("household", args=[self.pk])
 
     def members_on(self, day) -> list["Membership"]:
         """Those in force on the day, main person first; uses what ``for_list`` fetched when it is there."""
@@ -109,7 +112,9 @@ class Household(models.Model):
         adults = len(members) - children - 1
         parts = [members[0].person.listed_name]
         if adults > 0:
-            parts.append(_("{count} voksen").format(count=adults) if adults == 1 else _("{count} voksne").format(count=adults))
+            parts.append(
+                _("{count} voksen").format(count=adults) if adults == 1 else _("{count} voksne").format(count=adults)
+            )
         if children > 0:
             parts.append(_("{count} barn").format(count=children))
         return " + ".join(str(part) for part in parts)
@@ -117,6 +122,10 @@ class Household(models.Model):
     @property
     def name(self) -> str:
         return self.name_on(timezone.localdate())
+
+    @property
+    def group_labels(self) -> list[str]:
+        return [str(TargetGroup(group).label) for group in self.target_groups]
 
     def is_case_of(self, user) -> bool:
         """Whether it is one's own case: a responsibility in force, or caseworker of one of its open cases."""
@@ -134,6 +143,63 @@ class Household(models.Model):
         if kind == Responsibility.Kind.CASEWORKER:
             self.responsibilities.open(day).filter(kind=kind).exclude(user=user).update(ends_on=day)
         return self.responsibilities.get_or_create(user=user, kind=kind, ends_on=None, defaults={"starts_on": day})[0]
+
+    @classmethod
+    def register(cls, person, *, by, created_on, **facts):
+        """A new household around its main person. Whoever registers it answers for it."""
+        with refusing_breaches(), transaction.atomic():
+            if person.pk is None:
+                person.save()
+            made = cls.objects.create(created_on=created_on, **facts)
+            made.memberships.create(person=person, role=Membership.Role.MAIN, joined_on=created_on)
+            made.take_responsibility(by, day=created_on)
+            made.tell(_("Husstand registrert"), by=by, happened_on=created_on)
+        return made
+
+    def admit(self, person, *, role, joined_on, by, **facts):
+        """A person becomes a member (nytt husstandsmedlem)."""
+        with refusing_breaches(), transaction.atomic():
+            if person.pk is None:
+                person.save()
+            made = self.memberships.create(person=person, role=role, joined_on=joined_on, **facts)
+            self.tell(_("Nytt medlem"), by=by, note=f"{person} ({made.get_role_display()})", happened_on=joined_on)
+        return made
+
+    def part_with(self, membership, *, left_on, by):
+        """A member leaves. The main person can only leave as the last one: somebody must be it."""
+        others = self.memberships.on(left_on).exclude(pk=membership.pk)
+        if membership.role == Membership.Role.MAIN and others.exists():
+            raise Refused(_("Velg en ny hovedperson først. Husstanden må ha en så lenge noen bor der."))
+        with refusing_breaches(), transaction.atomic():
+            if not self.memberships.filter(pk=membership.pk, left_on__isnull=True).update(left_on=left_on):
+                raise Refused(_("Medlemskapet er allerede avsluttet."))
+            self.tell(_("Medlem ute av husstanden"), by=by, note=str(membership.person), happened_on=left_on)
+
+    def change_main(self, membership, *, day, by):
+        """Another member becomes the main person from the day; the one before stays as partner or other."""
+        with refusing_breaches(), transaction.atomic():
+            before = self.memberships.select_for_update().on(day).filter(role=Membership.Role.MAIN).first()
+            if before and before.pk == membership.pk:
+                raise Refused(_("Dette er allerede hovedpersonen."))
+            if before:
+                was_partner = membership.role == Membership.Role.PARTNER
+                before.go_on_as(Membership.Role.PARTNER if was_partner else Membership.Role.OTHER, day=day)
+            membership.go_on_as(Membership.Role.MAIN, day=day)
+            self.tell(_("Ny hovedperson"), by=by, note=str(membership.person), happened_on=day)
+
+    def hand_over(self, user, *, by, kind="caseworker", day=None):
+        """``user`` takes the household on from the day (ny saksbehandler, ny oppfølging)."""
+        with refusing_breaches(), transaction.atomic():
+            made = self.take_responsibility(user, kind=kind, day=day)
+            self.tell(str(made.get_kind_display()), by=by, note=str(user), happened_on=day)
+        return made
+
+    def tell(self, title, *, by, note="", happened_on=None, subject=None):
+        """A line on the timeline that is about the household itself, or about ``subject`` in it."""
+        from housing.models.trace import CaseEvent
+
+        about = CaseEvent.about(subject or self, household=self, by=by, note=note, title=title, happened_on=happened_on)
+        about.save(force_insert=True)
 
 
 class MembershipQuerySet(VisibleQuerySet):
@@ -154,7 +220,9 @@ class Membership(models.Model):
         OTHER = "other", _("Annen")
 
     external_id = models.CharField(max_length=64, unique=True, default=new_external_id, editable=False)
-    household = models.ForeignKey(Household, verbose_name=_("husstand"), on_delete=models.PROTECT, related_name="memberships")
+    household = models.ForeignKey(
+        Household, verbose_name=_("husstand"), on_delete=models.PROTECT, related_name="memberships"
+    )
     person = models.ForeignKey(Person, verbose_name=_("person"), on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(_("rolle"), max_length=7, choices=Role.choices)
     joined_on = models.DateField(_("fra"))
@@ -207,6 +275,20 @@ class Membership(models.Model):
                 violation_error_message=_("Andelen må være mellom 1 og 100 prosent."),
             ),
         ]
+
+    def go_on_as(self, role, *, day):
+        """Another role from the day: the time before keeps its own row. On the first day the row itself is changed."""
+        if self.joined_on >= day:
+            type(self).objects.filter(pk=self.pk).update(role=role)
+            return
+        type(self).objects.filter(pk=self.pk).update(left_on=day)
+        self.household.memberships.create(
+            person_id=self.person_id,
+            role=role,
+            joined_on=day,
+            left_on=self.left_on,
+            custody_percent=None if role == self.Role.MAIN else self.custody_percent,
+        )
 
 
 class ResponsibilityQuerySet(models.QuerySet):

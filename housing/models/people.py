@@ -1,12 +1,24 @@
 """Persons, and what must be known before one meets them."""
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
-from django.db import models
-from django.db.models import F, Q
+from django.contrib.postgres.search import TrigramSimilarity
+from django.db import models, transaction
+from django.db.models import Case, F, Q, When
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from housing.database import in_force, in_order, new_external_id, search_key, sort_key
+from housing.database import (
+    Refused,
+    in_force,
+    in_order,
+    new_external_id,
+    refusing_breaches,
+    search_key,
+    searchable,
+    sort_key,
+)
 from housing.history import tracked
+from housing.periods import age_on
 from housing.roles import Scope
 from housing.visibility import VisibleQuerySet
 
@@ -26,6 +38,18 @@ class PersonQuerySet(VisibleQuerySet):
 
     def within_reach_of(self, user):
         return self if user.scope == Scope.ALL else super().within_reach_of(user).distinct()
+
+    def like(self, name: str, birth_date=None, national_id: str = ""):
+        """Who may be the same person: the same number, or a like name (and, when less like, the same birth date)."""
+        key = searchable(name)
+        same_number = Q(national_id=national_id) if national_id else Q(pk=None)
+        same_birth = Q(birth_date=birth_date) if birth_date else Q(pk=None)
+        return (
+            self.filter(Q(search_key__trigram_similar=key) | same_number)
+            .annotate(likeness=TrigramSimilarity("search_key", key))
+            .filter(Q(likeness__gte=0.8) | Q(same_birth, likeness__gte=0.3) | same_number)
+            .order_by(Case(When(same_number, then=0), When(same_birth, then=1), default=2), "-likeness", "pk")
+        )
 
 
 @tracked(exclude=["sort_key", "search_key"])
@@ -100,6 +124,19 @@ class Person(models.Model):
         """«Haugen, Amina», as lists show it."""
         return f"{self.family_name}, {self.given_name}"
 
+    def age_on(self, day) -> int | None:
+        """Whole years, or None when the birth date is not known."""
+        return age_on(self.birth_date, day) if self.birth_date else None
+
+    def change(self, *, by, protection_before):
+        """Save; a changed address protection is told on the timeline of each household, without saying which level."""
+        with refusing_breaches(), transaction.atomic():
+            self.save()
+            if self.address_protection == protection_before:
+                return
+            for membership in self.memberships.on(timezone.localdate()).select_related("household"):
+                membership.household.tell(_("Adressebeskyttelsen er vurdert på nytt"), by=by)
+
 
 class ConsentQuerySet(VisibleQuerySet):
     VIEW_PERMISSION = "housing.view_household"
@@ -118,7 +155,9 @@ class Consent(models.Model):
 
     external_id = models.CharField(max_length=64, unique=True, default=new_external_id, editable=False)
     household = models.ForeignKey("housing.Household", on_delete=models.PROTECT, related_name="consents")
-    person = models.ForeignKey(Person, verbose_name=_("hvem samtykker"), on_delete=models.PROTECT, related_name="consents")
+    person = models.ForeignKey(
+        Person, verbose_name=_("hvem samtykker"), on_delete=models.PROTECT, related_name="consents"
+    )
     recipient = models.CharField(_("deles med"), max_length=120)
     purpose = models.CharField(_("formål"), max_length=300)
     given_on = models.DateField(_("gitt"))
@@ -131,11 +170,31 @@ class Consent(models.Model):
         verbose_name = _("samtykke")
         ordering = ["-given_on", "pk"]
         constraints = [
-            in_order("consent_expires_after_given", "given_on", "expires_on", _("Samtykket kan ikke utløpe før det er gitt.")),
             in_order(
-                "consent_withdrawn_after_given", "given_on", "withdrawn_on", _("Samtykket kan ikke trekkes før det er gitt.")
+                "consent_expires_after_given", "given_on", "expires_on", _("Samtykket kan ikke utløpe før det er gitt.")
+            ),
+            in_order(
+                "consent_withdrawn_after_given",
+                "given_on",
+                "withdrawn_on",
+                _("Samtykket kan ikke trekkes før det er gitt."),
             ),
         ]
+
+    def give(self, *, by):
+        """A new consent, told on the timeline."""
+        with refusing_breaches(), transaction.atomic():
+            self.save(force_insert=True)
+            self.household.tell(_("Samtykke gitt"), by=by, note=self.recipient, happened_on=self.given_on, subject=self)
+
+    def withdraw(self, *, by, withdrawn_on):
+        """From that day nothing more is shared; what was shared before stays lawful."""
+        with refusing_breaches(), transaction.atomic():
+            if not type(self).objects.filter(pk=self.pk, withdrawn_on=None).update(withdrawn_on=withdrawn_on):
+                raise Refused(_("Samtykket er allerede trukket tilbake."))
+            self.household.tell(
+                _("Samtykke trukket"), by=by, note=self.recipient, happened_on=withdrawn_on, subject=self
+            )
 
 
 class AlertQuerySet(VisibleQuerySet):
@@ -171,5 +230,22 @@ class Alert(models.Model):
         verbose_name = _("varsel")
         ordering = ["expires_on", "pk"]
         constraints = [
-            in_order("alert_expires_after_start", "starts_on", "expires_on", _("Varselet kan ikke utløpe før det gjelder.")),
+            in_order(
+                "alert_expires_after_start", "starts_on", "expires_on", _("Varselet kan ikke utløpe før det gjelder.")
+            ),
         ]
+
+    def raise_in(self, household, *, by):
+        """Told on the timeline without its text: the page shows that as long as the alert is in force."""
+        with refusing_breaches(), transaction.atomic():
+            self.by = by
+            self.save(force_insert=True)
+            household.tell(_("Varsel registrert"), by=by, happened_on=self.starts_on, subject=self)
+
+    def end_in(self, household, *, by, day):
+        """No longer needed from the day."""
+        with refusing_breaches(), transaction.atomic():
+            ended = max(day, self.starts_on)
+            if not type(self).objects.filter(pk=self.pk, expires_on__gt=day).update(expires_on=ended):
+                raise Refused(_("Varselet gjelder ikke lenger."))
+            household.tell(_("Varsel fjernet"), by=by, happened_on=day, subject=self)

@@ -83,7 +83,9 @@ class Tenancy(Case):
     }
 
     external_id = models.CharField(max_length=64, unique=True, default=new_external_id, editable=False)
-    household = models.ForeignKey(Household, verbose_name=_("husstand"), on_delete=models.PROTECT, related_name="tenancies")
+    household = models.ForeignKey(
+        Household, verbose_name=_("husstand"), on_delete=models.PROTECT, related_name="tenancies"
+    )
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.ALLOCATED)
     tenure = models.CharField(_("leieforhold"), max_length=9, choices=Tenure.choices)
     dwelling = models.ForeignKey(
@@ -181,7 +183,12 @@ class Tenancy(Case):
     def cancel(self, *, by, cancelled_on, note):
         """The household did not move in after all (tildelingen faller bort)."""
         self.move_to(
-            self.Status.CANCELLED, by=by, note=note, happened_on=cancelled_on, moved_out_on=cancelled_on, end_reason="other"
+            self.Status.CANCELLED,
+            by=by,
+            note=note,
+            happened_on=cancelled_on,
+            moved_out_on=cancelled_on,
+            end_reason="other",
         )
 
     def contract_on(self, day):
@@ -199,13 +206,15 @@ class Contract(models.Model):
     """One signed lease (leiekontrakt). No end: indefinite (tidsubestemt). An extension is a new contract."""
 
     external_id = models.CharField(max_length=64, unique=True, default=new_external_id, editable=False)
-    tenancy = models.ForeignKey(Tenancy, verbose_name=_("leieforhold"), on_delete=models.PROTECT, related_name="contracts")
+    tenancy = models.ForeignKey(
+        Tenancy, verbose_name=_("leieforhold"), on_delete=models.PROTECT, related_name="contracts"
+    )
     signed_on = models.DateField(_("signert"), null=True, blank=True)
     starts_on = models.DateField(_("gjelder fra"))
     ends_on = models.DateField(_("gjelder til"), null=True, blank=True)
     short_term_reason = models.CharField(_("grunn til kortere enn tre år"), max_length=500, blank=True)
     notice_signed_on = models.DateField(_("skriftlig opplysning etter § 11-1 signert"), null=True, blank=True)
-    # Codes of the lease rules an imported contract breaks and the municipality can no longer mend (housing/contracts.py).
+    # Codes of lease rules an imported contract breaks and nobody can mend any longer (housing/contracts.py).
     breaches = ArrayField(models.CharField(max_length=10), default=list, blank=True, editable=False)
 
     objects = ContractQuerySet.as_manager()

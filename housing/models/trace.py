@@ -1,6 +1,7 @@
 """The trace: a household's timeline (tidslinje), and who has opened its case (innsynslogg)."""
 
 import pgtrigger
+from django.apps import apps
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
@@ -12,8 +13,19 @@ from housing.models.households import Household
 from housing.visibility import VisibleQuerySet
 
 
+def readable_types(user) -> list[ContentType]:
+    """The kinds of things with a view permission that the user has."""
+    asked = {model: getattr(model._default_manager.all(), "VIEW_PERMISSION", "") for model in apps.get_models()}
+    readable = [model for model, permission in asked.items() if permission and user.has_perm(permission)]
+    return list(ContentType.objects.get_for_models(*readable).values())
+
+
 class CaseEventQuerySet(VisibleQuerySet):
     VIEW_PERMISSION = "housing.view_household"
+
+    def visible_to(self, user):
+    """One line of a household's timeline (hendelse): what moved, from what to what, when it was true, by whom.
+        return super().visible_to(user).filter(subject_type__in=readable_types(user))
 
     def for_timeline(self):
         return self.select_related("by", "subject_type").order_by("-happened_on", "-pk")
@@ -53,7 +65,9 @@ class CaseEvent(models.Model):
         return self.title
 
     @classmethod
-    def about(cls, subject, *, household, was="", became="", by=None, note="", happened_on=None, title="", imported=False):
+    def about(
+        cls, subject, *, household, was="", became="", by=None, note="", happened_on=None, title="", imported=False
+    ):
         """An unsaved line, so that an import can write thousands of them at once."""
         if not title:
             label = dict(subject._meta.get_field("status").flatchoices).get(became, became)

@@ -27,7 +27,9 @@ class User(AbstractBaseUser):
     """A municipal employee with a login. What they may do comes from ``housing/roles.py`` alone."""
 
     email = models.EmailField(
-        _("e-post"), unique=True, error_messages={"unique": _("Det finnes allerede en bruker med denne e-postadressen.")}
+        _("e-post"),
+        unique=True,
+        error_messages={"unique": _("Det finnes allerede en bruker med denne e-postadressen.")},
     )
     name = models.CharField(_("navn"), max_length=120)
     phone = models.CharField(_("telefon"), max_length=30, blank=True)

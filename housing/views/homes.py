@@ -16,7 +16,7 @@ from housing.protection import show_tenants
 from housing.vacancy import state_of, void_days
 
 COLUMNS = [
-    Column("address", _("Adresse"), lambda row: str(row), ("sort_key",)),
+    Column("address", _("Adresse"), str, ("sort_key",)),
     Column("district", _("Bydel"), lambda row: row.district, ("district", "sort_key")),
     Column("rooms", _("Rom"), lambda row: row.rooms, ("rooms",), numeric=True),
     Column("area", _("Areal, m²"), lambda row: row.area_m2, ("area_m2",), numeric=True),
@@ -84,20 +84,25 @@ def dwelling_edit(request, pk):
 def dwelling_leave(request, pk):
     home = get_object_or_404(Dwelling.objects.visible_to(request.user), pk=pk)
     form = LeaveStockForm(request.POST or None, instance=home)
-    return _save(request, form, _("Ut av boligmassen: {home}").format(home=home), _("Boligen er ute av boligmassen."), home)
+    return _save(
+        request, form, _("Ut av boligmassen: {home}").format(home=home), _("Boligen er ute av boligmassen."), home
+    )
 
 
 @permission_required("housing.change_dwelling", raise_exception=True)
 def void_new(request, pk):
     home = get_object_or_404(Dwelling.objects.visible_to(request.user), pk=pk)
     form = VoidForm(request.POST or None, dwelling=home)
-    return _save(request, form, _("Nytt opphold i utleie: {home}").format(home=home), _("Oppholdet er registrert."), home)
+    return _save(
+        request, form, _("Nytt opphold i utleie: {home}").format(home=home), _("Oppholdet er registrert."), home
+    )
 
 
 @permission_required("housing.change_dwelling", raise_exception=True)
 def void_edit(request, pk):
     void = get_object_or_404(
-        VoidPeriod.objects.filter(dwelling__in=Dwelling.objects.visible_to(request.user)).select_related("dwelling"), pk=pk
+        VoidPeriod.objects.filter(dwelling__in=Dwelling.objects.visible_to(request.user)).select_related("dwelling"),
+        pk=pk,
     )
     form = VoidForm(request.POST or None, dwelling=void.dwelling, instance=void)
     heading = _("Opphold i utleie: {home}").format(home=void.dwelling)

@@ -89,7 +89,8 @@ def tenancy(request, pk):
 
 def _found(request, pk):
     return get_object_or_404(
-        Tenancy.objects.visible_to(request.user).select_related("household", "dwelling", "application", "caseworker"), pk=pk
+        Tenancy.objects.visible_to(request.user).select_related("household", "dwelling", "application", "caseworker"),
+        pk=pk,
     )
 
 
@@ -97,14 +98,23 @@ def _found(request, pk):
 def contract_new(request, pk):
     home = _found(request, pk)
     form = ContractForm(request.POST or None, tenancy=home)
-    return _act(request, home, form, lambda: form.sign(by=request.user), _("Ny leiekontrakt"), _("Leiekontrakten er registrert."))
+    return _act(
+        request,
+        home,
+        form,
+        lambda: form.sign(by=request.user),
+        _("Ny leiekontrakt"),
+        _("Leiekontrakten er registrert."),
+    )
 
 
 @permission_required("housing.move_tenancy", raise_exception=True)
 def move_in(request, pk):
     home = _found(request, pk)
     form = MoveInForm(request.POST or None, tenancy=home)
-    return _act(request, home, form, lambda: form.move_in(by=request.user), _("Innflytting"), _("Innflyttingen er registrert."))
+    return _act(
+        request, home, form, lambda: form.move_in(by=request.user), _("Innflytting"), _("Innflyttingen er registrert.")
+    )
 
 
 @permission_required("housing.move_tenancy", raise_exception=True)
@@ -114,7 +124,9 @@ def move_out(request, pk):
         messages.error(request, _("Husstanden har ikke flyttet inn ennå."))
         return redirect(home)
     form = MoveOutForm(request.POST or None, tenancy=home)
-    return _act(request, home, form, lambda: form.move_out(by=request.user), _("Utflytting"), _("Utflyttingen er registrert."))
+    return _act(
+        request, home, form, lambda: form.move_out(by=request.user), _("Utflytting"), _("Utflyttingen er registrert.")
+    )
 
 
 @permission_required("housing.move_tenancy", raise_exception=True)

@@ -81,7 +81,9 @@ class ReportFunding(models.Model):
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="funding")
     year = models.PositiveSmallIntegerField(_("år"))
-    granted = models.DecimalField(_("tilsagn om kompetansetilskudd"), max_digits=14, decimal_places=2, null=True, blank=True)
+    granted = models.DecimalField(
+        _("tilsagn om kompetansetilskudd"), max_digits=14, decimal_places=2, null=True, blank=True
+    )
     paid = models.DecimalField(_("utbetalt beløp"), max_digits=14, decimal_places=2, null=True, blank=True)
     own = models.DecimalField(_("kommunal egenfinansiering"), max_digits=14, decimal_places=2, null=True, blank=True)
     used = models.DecimalField(_("totalt forbruk per dato"), max_digits=14, decimal_places=2, null=True, blank=True)

@@ -40,7 +40,9 @@ def test_dwelling_under_work_is_not_vacant_and_an_occupied_one_is_not_under_work
     empty, lived_in = make.dwelling("Elvegata 1"), make.dwelling("Elvegata 3")
     make.tenancy(make.household(), lived_in)
     for home in (empty, lived_in):
-        VoidPeriod.objects.create(dwelling=home, starts_on=date(2026, 3, 1), ends_on=date(2026, 3, 11), reason="renovation")
+        VoidPeriod.objects.create(
+            dwelling=home, starts_on=date(2026, 3, 1), ends_on=date(2026, 3, 11), reason="renovation"
+        )
 
     assert list(Dwelling.objects.under_work(date(2026, 3, 10))) == [empty]
     assert list(Dwelling.objects.vacant(date(2026, 3, 10))) == []
@@ -133,7 +135,7 @@ def test_dwelling_is_registered_once_however_often_the_button_is_pressed(client,
     [
         ("address", "", "påkrevd"),
         ("address", "x" * 201, "200"),
-        ("address", "Gata\x001", "kan ikke lagres"),
+        ("address", "Gata\x001", "ikke kan lagres"),
         ("acquired_on", "32.01.2026", "dd.mm.åååå"),
         ("monthly_rent", "mye", "beløpet med tall"),
         ("rooms", "-1", ""),
@@ -142,7 +144,9 @@ def test_dwelling_is_registered_once_however_often_the_button_is_pressed(client,
     ],
 )
 def test_bad_input_is_said_at_the_field_and_nothing_is_lost(client, leader, field, value, said):
-    facts = {"address": "Nygata 7 😀", "acquired_on": "01.02.2026", "ownership": "owned", "district": "Havna"} | {field: value}
+    facts = {"address": "Nygata 7 😀", "acquired_on": "01.02.2026", "ownership": "owned", "district": "Havna"} | {
+        field: value
+    }
 
     response = client.post(reverse("dwelling_new"), facts)
 

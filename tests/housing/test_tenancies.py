@@ -93,8 +93,16 @@ def test_household_moves_in_and_out(client, allocated):
     client.post(reverse("move_out", args=[allocated.pk]), {"moved_out_on": "01.09.2026", "end_reason": "moved_private"})
 
     allocated.refresh_from_db()
-    assert (allocated.status, allocated.moved_in_on, allocated.moved_out_on) == ("ended", date(2026, 5, 1), date(2026, 9, 1))
-    assert list(allocated.history.values_list("status", flat=True).order_by("pgh_id")) == ["allocated", "active", "ended"]
+    assert (allocated.status, allocated.moved_in_on, allocated.moved_out_on) == (
+        "ended",
+        date(2026, 5, 1),
+        date(2026, 9, 1),
+    )
+    assert list(allocated.history.values_list("status", flat=True).order_by("pgh_id")) == [
+        "allocated",
+        "active",
+        "ended",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -133,7 +141,9 @@ def test_nobody_moves_in_twice_or_out_of_a_home_never_entered(client, worker, al
 def test_allocation_that_falls_through_puts_the_household_back_with_its_old_dates(client, allocated):
     decided_on = allocated.application.decided_on
 
-    client.post(reverse("tenancy_cancel", args=[allocated.pk]), {"cancelled_on": "20.04.2026", "note": "Ombestemte seg"})
+    client.post(
+        reverse("tenancy_cancel", args=[allocated.pk]), {"cancelled_on": "20.04.2026", "note": "Ombestemte seg"}
+    )
 
     application = allocated.application
     application.refresh_from_db()
@@ -207,7 +217,9 @@ def test_lease_deadlines_warn_before_the_end_and_before_it_turns_indefinite(work
     today = timezone.localdate()
     ending = make.tenancy(make.household(), make.dwelling("Elvegata 1"), moved_in_on=date(2020, 1, 1))
     make.contract(ending, starts_on=date(2020, 1, 1), ends_on=today + timedelta(days=30))
-    ended = make.tenancy(make.household(main=make.person("Per", "Solli")), make.dwelling("Elvegata 3"), moved_in_on=date(2020, 1, 1))
+    ended = make.tenancy(
+        make.household(main=make.person("Per", "Solli")), make.dwelling("Elvegata 3"), moved_in_on=date(2020, 1, 1)
+    )
     make.contract(ended, starts_on=date(2020, 1, 1), ends_on=today)
     households = Household.objects.all()
 
