@@ -57,12 +57,10 @@ def _places_after(hidden: set[int], width: int) -> list[int]:
 def _is_safe(counts: Sequence[int], hidden: set[int]) -> bool:
     """The total gives away the sum of what is hidden: can it be known without giving any part away?
 
-    Not when there is one part, when all must be ones, or when all may be the largest small number.
+    Not when it is small, as it is for one part, when all must be ones, or when all may be the largest small number.
     """
     together, parts = sum(counts[place] for place in hidden), len(hidden)
-    if not hidden:
-        return True
-    return parts > 1 and together >= SMALLEST_SHOWN and together not in (parts, parts * (SMALLEST_SHOWN - 1))
+    return not hidden or (together >= SMALLEST_SHOWN and together not in (parts, parts * (SMALLEST_SHOWN - 1)))
 
 
 def shown(count: int | None) -> str:

@@ -44,6 +44,7 @@ def test_a_half_year_has_both_its_days():
     second = Period.half_year(2026, 2)
     assert (second.first, second.last, second.days) == (date(2026, 7, 1), date(2026, 12, 31), 184)
     assert date(2026, 6, 30) in first
+    assert date(2026, 1, 1) in first
     assert date(2026, 7, 1) not in first
     assert date(2025, 12, 31) not in first
 
@@ -75,6 +76,7 @@ def test_months_are_whole_and_begin_in_the_period():
         Period(date(2026, 2, 1), date(2026, 2, 28)),
     ]
     assert period.month_ends() == [date(2025, 11, 30), date(2025, 12, 31), date(2026, 1, 31)]
+    assert len(Period.year(2026).months()) == len(Period.year(2026).month_ends()) == 12
 
 
 @given(periods())
@@ -145,6 +147,16 @@ def test_a_record_counts_from_its_first_day_to_the_day_before_its_last():
     assert not in_force(starts, ends, ends)
     assert in_force(starts, None, date(2099, 1, 1))
     assert not in_force(None, None, starts)
+
+
+def test_a_record_overlaps_the_first_and_the_last_day_of_a_period():
+    period = Period.of_month(2026, 1)
+    assert overlaps(date(2026, 1, 31), None, period)
+    assert not overlaps(date(2026, 2, 1), None, period)
+    assert overlaps(date(2025, 1, 1), date(2026, 1, 2), period)
+    assert not overlaps(date(2025, 1, 1), date(2026, 1, 1), period)
+    assert not overlaps(date(2026, 1, 15), date(2026, 1, 15), period)
+    assert not overlaps(None, None, period)
 
 
 @given(st.none() | st.dates(date(2026, 1, 1), date(2026, 2, 9)), open_ends, st.data())
