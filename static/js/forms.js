@@ -33,7 +33,8 @@
       return;
     }
     delete form.dataset.confirmed;
-    if (form.method !== "post" || form.hasAttribute("hx-post")) {
+    // The attribute, not the property: a field may be named "method".
+    if ((form.getAttribute("method") || "get").toLowerCase() !== "post" || form.hasAttribute("hx-post")) {
       return;
     }
     if (form.dataset.sent) {

@@ -284,3 +284,15 @@ def test_the_rooms_fold_into_a_menu_on_a_phone(signed_in, axe):
     signed_in.keyboard.press("Escape")
     room.wait_for(state="hidden")
     assert signed_in.evaluate("document.activeElement.tagName") == "SUMMARY"
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.urls("tests.housing.style_page")
+def test_a_double_click_sends_the_form_once(page):
+    sent = []
+    page.on("request", lambda request: request.method == "POST" and sent.append(request.url))
+    page.goto("/stil/")
+    page.get_by_role("button", name="Registrer", exact=True).dblclick()
+    page.wait_for_function("document.activeElement.className === 'ds-error-summary'")
+    assert len(sent) == 1
