@@ -24,7 +24,7 @@ class CaseEventQuerySet(VisibleQuerySet):
     VIEW_PERMISSION = "housing.view_household"
 
     def visible_to(self, user):
-    """One line of a household's timeline (hendelse): what moved, from what to what, when it was true, by whom.
+        """Lines about things the user may see: a role without applications reads nothing of them here either."""
         return super().visible_to(user).filter(subject_type__in=readable_types(user))
 
     def for_timeline(self):
@@ -32,7 +32,7 @@ class CaseEventQuerySet(VisibleQuerySet):
 
 
 class CaseEvent(models.Model):
-    """One line of a household's timeline (hendelse): what moved, from what to what, when it was true, and by whom.
+    """One line of a household's timeline (hendelse): what moved, from what to what, when it was true, by whom.
 
     ``note`` never holds an address or a national id: the timeline is read by more people than those who may know them.
     """
