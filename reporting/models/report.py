@@ -2,16 +2,34 @@
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.db import OperationalError, models, transaction
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from housing.cases import Lifecycle
-from housing.database import in_order, new_external_id
+from housing.database import Refused, in_order, new_external_id, refusing_breaches
 from housing.history import tracked
 from housing.periods import Period
+
+
+SERIALIZATION_FAILURE = "40001"
+
+# What a new report takes over from the one before it, to be brought up to date.
+CARRIED_TEXTS = [
+    "municipality",
+    "programme_leader",
+    "programme_started",
+    "filled_in_by",
+    "phone",
+    "mobile",
+    "email",
+    "background",
+    "organisation",
+    "user_involvement",
+]
 
 
 class ReportQuerySet(models.QuerySet):
@@ -97,14 +115,66 @@ class Report(Lifecycle):
     def is_approved(self) -> bool:
         return self.status == self.Status.APPROVED
 
+    @property
+    def file_name(self) -> str:
+        half = 1 if self.period_last.month <= 6 else 2
+        return f"halvarsrapport-{self.period_last.year}-{half}.pdf"
+
+    @classmethod
+    def write_new(cls, period: Period, *, by) -> "Report":
+        """A draft for the period with the texts, goals, partners and funding of the report before it.
+
+        Results and success stories are not carried over: they are what the half-year itself brought.
+        """
+        before = cls.objects.filter(period_last__lt=period.first).order_by("-period_last").first()
+        report = cls(period_first=period.first, period_last=period.last, municipality=settings.MUNICIPALITY["name"])
+        if before:
+            for name in CARRIED_TEXTS:
+                setattr(report, name, getattr(before, name))
+        with refusing_breaches(), transaction.atomic():
+            report.begin(by=by)
+            report._begin_rows(before)
+        return report
+
+    def _begin_rows(self, before) -> None:
+        from reporting.models.sections import ReportFunding, ReportGoal, ReportPartner
+
+        if before:
+            ReportGoal.carry_over(before, self)
+            ReportFunding.carry_over(before, self)
+        ReportPartner.begin_all(self, before)
+
+    def approve(self, *, by) -> None:
+        """Approve, keep every figure as it is at this instant, and ask for the PDF. Of two at once one is refused."""
+        from reporting import answers
+        from reporting.figures import consistent_snapshot
+        from reporting.models.run import ReportRun
+
+        try:
+            with consistent_snapshot(writes=True):
+                self.move_to(self.Status.APPROVED, by=by, approved_on=timezone.localdate(), approved_by=by)
+                FrozenFigure.objects.bulk_create(answers.with_rows(self))
+                ReportRun.request(self, by=by)
+        except OperationalError as error:
+            if getattr(error.__cause__, "pgcode", None) != SERIALIZATION_FAILURE:
+                raise
+            raise Refused(_now("Noen andre har nettopp godkjent rapporten. Last siden på nytt."))
+
 
 class FrozenFigure(models.Model):
-    """A figure as it was when its report was approved: value, definition, and which rows were counted."""
+    """A figure as it was when its report was approved: value, definition, and which rows were counted.
+
+    ``period_first`` and ``period_last`` are the report's own, or an earlier period's in the series of a chart.
+    Unsaved, it is the same answer as it stands today.
+    """
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="figures")
     code = models.CharField(max_length=80)
+    period_first = models.DateField()
+    period_last = models.DateField()
     label = models.CharField(max_length=200)
     definition = models.TextField()
+    definition_version = models.PositiveSmallIntegerField(default=1)
     unit = models.CharField(max_length=20)
     value = models.DecimalField(max_digits=16, decimal_places=2, null=True)
     decimals = models.PositiveSmallIntegerField(default=0)
@@ -113,4 +183,8 @@ class FrozenFigure(models.Model):
 
     class Meta:
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(name="figure_frozen_once", fields=["report", "code"])]
+        constraints = [
+            models.UniqueConstraint(
+                name="figure_frozen_once", fields=["report", "code", "period_first", "period_last"]
+            )
+        ]

@@ -28,6 +28,21 @@ class ReportGoal(models.Model):
         verbose_name = _("mål")
         ordering = ["main_goal", "position", "pk"]
 
+    @classmethod
+    def carry_over(cls, before: Report, report: Report) -> None:
+        """The goals stand; what came of them is written anew."""
+        cls.objects.bulk_create(
+            cls(
+                report=report,
+                main_goal=goal.main_goal,
+                number=goal.number,
+                description=goal.description,
+                finished_when=goal.finished_when,
+                position=goal.position,
+            )
+            for goal in before.goals.all()
+        )
+
 
 @tracked()
 class ReportPartner(models.Model):
@@ -74,6 +89,27 @@ class ReportPartner(models.Model):
         ordering = ["pk"]
         constraints = [models.UniqueConstraint(name="partner_once_in_report", fields=["report", "partner"])]
 
+    @property
+    def is_municipal(self) -> bool:
+        return self.partner in self.MUNICIPAL
+
+    @classmethod
+    def begin_all(cls, report: Report, before: Report | None) -> None:
+        """One row per partner of the form, in its order, crossed off as in the report before."""
+        crossed = {row.partner: row for row in before.partners.all()} if before else {}
+        rows = []
+        for partner in cls.Partner:
+            earlier = crossed.get(partner)
+            rows.append(
+                cls(
+                    report=report,
+                    partner=partner,
+                    participation=earlier.participation if earlier else "",
+                    note=earlier.note if earlier else "",
+                )
+            )
+        cls.objects.bulk_create(rows)
+
 
 @tracked()
 class ReportFunding(models.Model):
@@ -91,4 +127,17 @@ class ReportFunding(models.Model):
     class Meta:
         verbose_name = _("ressursbruk")
         ordering = ["year"]
-        constraints = [models.UniqueConstraint(name="funding_year_once_in_report", fields=["report", "year"])]
+        constraints = [
+            models.UniqueConstraint(
+                name="funding_year_once_in_report",
+                fields=["report", "year"],
+                violation_error_message=_("Året står der allerede."),
+            )
+        ]
+
+    @classmethod
+    def carry_over(cls, before: Report, report: Report) -> None:
+        cls.objects.bulk_create(
+            cls(report=report, year=row.year, granted=row.granted, paid=row.paid, own=row.own, used=row.used)
+            for row in before.funding.all()
+        )

@@ -1,0 +1,38 @@
+"""The figures: one definition each, in words and in code, for the screen, the report, the API and the command line."""
+
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+
+from housing.periods import Period
+from reporting.figures import applications, dwellings, homeless, tenancies, waiting
+from reporting.figures.figure import Figure, Group, Unit, Value
+
+__all__ = ["BY_CODE", "FIGURES", "Figure", "Group", "Unit", "Value", "consistent_snapshot", "values"]
+
+FIGURES: list[Figure] = [
+    *homeless.FIGURES,
+    *applications.FIGURES,
+    *waiting.FIGURES,
+    *dwellings.FIGURES,
+    *tenancies.FIGURES,
+]
+BY_CODE: dict[str, Figure] = {figure.code: figure for figure in FIGURES}
+
+
+def values(period: Period) -> dict[str, Value]:
+    """Every figure of one period, all as the database stood at one instant."""
+    with consistent_snapshot():
+        return {figure.code: figure.of(period) for figure in FIGURES}
+
+
+@contextmanager
+def consistent_snapshot(*, writes: bool = False):
+    """One transaction in which every query sees the same instant; nothing is written unless ``writes``."""
+    outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        # The level can only be set before the first query; inside another's transaction that one has set the rules.
+        if outermost:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ" + ("" if writes else ", READ ONLY"))
+        yield

@@ -1,0 +1,122 @@
+"""What a figure is: a question to dates that answers with a number and with the rows behind it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Aggregate, Count, FloatField, Func, IntegerField, Q, QuerySet, Sum, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from housing.periods import Period, percent, round_half_up
+
+Value = int | Decimal | None
+
+
+class Group(TextChoices):
+    """The headings of the figures, in the order of the report."""
+
+    HOMELESS = "homeless", _("Bostedsløse og vanskeligstilte")
+    APPLICATIONS = "applications", _("Søknader og klager")
+    WAITING = "waiting", _("Venting")
+    DWELLINGS = "dwellings", _("Boliger")
+    TENANCIES = "tenancies", _("Tildelinger og leieforhold")
+
+
+class Unit(TextChoices):
+    """What is counted. A person, a household, a dwelling and a tenancy are never added together."""
+
+    HOUSEHOLD = "household", _("husstander")
+    PERSON = "person", _("personer")
+    DWELLING = "dwelling", _("boliger")
+    TENANCY = "tenancy", _("leieforhold")
+    APPLICATION = "application", _("søknader")
+    OFFER = "offer", _("tilbud")
+    APPEAL = "appeal", _("klager")
+    DAY = "day", _("dager")
+    KR = "kr", _("kr")
+    PERCENT = "percent", _("%")
+
+
+def count(rows: QuerySet, period: Period) -> Value:
+    return rows.count()
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure (tall): the definition in words is what ``rows`` and ``value`` do in code.
+
+    ``version`` goes up by one when the definition changes, so that two reports can be seen to mean different things.
+    """
+
+    code: str
+    label: str
+    definition: str
+    unit: Unit
+    group: Group
+    rows: Callable[[Period], QuerySet]
+    value: Callable[[QuerySet, Period], Value] = count
+    decimals: int = 0
+    version: int = 1
+
+    def of(self, period: Period) -> Value:
+        return self.value(self.rows(period), period)
+
+    @property
+    def is_about_people(self) -> bool:
+        """Whether a small number of these could point somebody out."""
+        return self.unit in (Unit.HOUSEHOLD, Unit.PERSON)
+
+
+class Days(Func):
+    """``Days(later, earlier)``: whole days between two dates, as PostgreSQL subtracts them."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " - "
+    output_field = IntegerField()
+
+
+class Median(Aggregate):
+    """The middle value; of an even number the mean of the two in the middle. Whole numbers only: a half is exact."""
+
+    template = "PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = FloatField()
+
+
+def median_days(later, earlier) -> Callable[[QuerySet, Period], Value]:
+    """The median of the days between two dates of each row; ``later`` may be a function of the period."""
+
+    def value(rows: QuerySet, period: Period) -> Value:
+        until = later(period) if callable(later) else later
+        found = rows.aggregate(found=Median(Days(until, earlier)))["found"]
+        return None if found is None else round_half_up(Decimal(str(found)), 1)
+
+    return value
+
+
+def share(part: Q) -> Callable[[QuerySet, Period], Value]:
+    """How many per cent of the rows that meet ``part``."""
+
+    def value(rows: QuerySet, period: Period) -> Value:
+        found = rows.aggregate(part=Count("pk", filter=part), whole=Count("pk"))
+        return percent(found["part"], found["whole"])
+
+    return value
+
+
+def total_kr(field: str) -> Callable[[QuerySet, Period], Value]:
+    """The sum of an amount over the rows; nothing (not 0 kr) when no row has a known amount."""
+
+    def value(rows: QuerySet, period: Period) -> Value:
+        found = rows.aggregate(found=Sum(field))["found"]
+        return None if found is None else round_half_up(found, 2)
+
+    return value
+
+
+def total(field: str) -> Callable[[QuerySet, Period], Value]:
+    """A count that stands on the rows, such as days; of nothing it is 0."""
+
+    def value(rows: QuerySet, period: Period) -> Value:
+        return rows.aggregate(found=Sum(field))["found"] or 0
+
+    return value
