@@ -42,6 +42,13 @@ def reason_given_today(user, household: Household) -> str:
     return given.values_list("reason", flat=True).first() or ""
 
 
+def give_reason(user, household: Household, reason: str) -> None:
+    """Write down why; it holds for the rest of the day."""
+    ViewLog.objects.create(
+        household=household, user=user, what=_("Begrunnelse gitt"), is_own_case=household.is_case_of(user), reason=reason
+    )
+
+
 class ReasonMiddleware:
     """Sends the user to say why, and back to where they were going."""
 

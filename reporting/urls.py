@@ -1,3 +1,9 @@
 """Addresses of the reporting pages."""
 
-urlpatterns = []
+from django.urls import path
+
+from reporting import search
+
+urlpatterns = [
+    path("sok/", search.search, name="search"),
+]
