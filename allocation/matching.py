@@ -6,12 +6,15 @@ registered about the dwelling is shown as unknown, not as a refusal.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from math import ceil
 
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
+
+from housing.rooms import rooms_needed
+
+__all__ = ["Home", "Match", "Need", "Requirement", "in_order", "match", "rooms_needed"]
 
 Text = str | Promise
 STAFFING = ("none", "ambulant", "base", "round_the_clock")
@@ -24,7 +27,6 @@ STAFFING_LABELS: dict[str, Text] = {
 NOT_FOR_A_LEASE = frozenset({"temporary", "emergency"})
 # Statistics Norway calls a dwelling crowded when it has fewer rooms than people and under 25 m² for each.
 SPACE_FOR_EACH = 25
-SHARES_A_ROOM_UNDER = 12
 NOT_REGISTERED = _("ikke registrert")
 
 
@@ -172,18 +174,3 @@ def _yes_or_no(answer: bool | None) -> Text:
     if answer is None:
         return NOT_REGISTERED
     return _("ja") if answer else _("nei")
-
-
-def rooms_needed(adults: int, child_ages: Iterable[int] = (), shared_custody_ages: Iterable[int] = ()) -> int:
-    """Rooms as dwellings are counted: a living room and bedrooms; one adult alone manages with one room.
-
-    Two adults share a bedroom, and so do two children under twelve; an older child has one of its own.
-    Children who live here part of the time (delt bosted, samvær) share two and two whatever their age.
-    It is a proposal: the caseworker decides the number.
-    """
-    ages, part_time = list(child_ages), list(shared_custody_ages)
-    if adults <= 1 and not ages and not part_time:
-        return 1
-    younger = sum(age < SHARES_A_ROOM_UNDER for age in ages)
-    bedrooms = ceil(adults / 2) + ceil(younger / 2) + (len(ages) - younger) + ceil(len(part_time) / 2)
-    return 1 + bedrooms

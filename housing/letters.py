@@ -1,0 +1,107 @@
+"""Letters out (brev): written once as text, kept word for word, and printed as a PDF that a screen reader can read.
+
+The stored html is what was decided and sent. The PDF is made of it by the worker after the transaction has been kept,
+so no letter leaves about something that did not happen; the nightly job prints those a crash left behind.
+"""
+
+from django.conf import settings
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from housing.law import reference
+from housing.models import Letter, Tenancy
+from housing.models.casefile import StoredFile
+from housing.protection import postal_address
+
+PDF = "application/pdf"
+STYLE = settings.BASE_DIR / "static" / "css" / "letter.css"
+CONFIDENTIAL = "offl_13"
+
+
+def recipient_of(household, day) -> str:
+    """Name and postal address, one to a line; only the name when no address may or can be used."""
+    members = household.members_on(day)
+    name = str(members[0].person) if members else household.number
+    return "\n".join(part for part in (name, postal_address(household, day, current_address=_home(household, day))) if part)
+
+
+def _home(household, day) -> str:
+    tenancy = Tenancy.objects.filter(household=household).filter(moved_in_on__lte=day, moved_out_on__isnull=True)
+    living = tenancy.select_related("dwelling").first()
+    if living is None:
+        return ""
+    return living.dwelling.full_address if living.dwelling else living.private_address
+
+
+def compose(template: str, household, *, by, day, context: dict, frame: str = "letters/letter.html") -> str:
+    """The letter's html. ``frame`` is the whole letter, or the frame of a preview on a page."""
+    members = household.members_on(day)
+    main = members[0].person if members else None
+    return render_to_string(
+        template,
+        {
+            "frame": frame,
+            "office": settings.MUNICIPALITY,
+            "recipient": recipient_of(household, day),
+            "day": day,
+            "by": by,
+            "phone": by.phone or settings.MUNICIPALITY["phone"],
+            "reader": main,
+            "guardian": main.guardian_name if main else "",
+            "guardian_contact": main.guardian_contact if main else "",
+            "confidential": reference(CONFIDENTIAL, day).short,
+            **context,
+        },
+    )
+
+
+def write(template: str, subject, *, kind: str, title: str, by, day, context: dict) -> Letter:
+    """Keep the letter and have it printed once the transaction is kept."""
+    household = subject.household
+    letter = Letter.objects.create(
+        household=household,
+        subject=subject,
+        kind=kind,
+        title=title,
+        recipient=recipient_of(household, day),
+        html=compose(template, household, by=by, day=day, context={"title": title, **context}),
+        by=by,
+    )
+    _print_later(letter.pk)
+    return letter
+
+
+def _print_later(letter_id: int) -> None:
+    from housing.tasks import print_letter
+
+    # Robust: with the queue out of reach the letter is kept all the same, and the nightly job prints it.
+    transaction.on_commit(lambda: print_letter.delay(letter_id=letter_id), robust=True)
+
+
+def print_pdf(letter_id: int) -> Letter:
+    """Make the letter's PDF once; asked again, the first one stands."""
+    with transaction.atomic():
+        letter = Letter.objects.select_for_update().get(pk=letter_id)
+        if letter.file_id is None:
+            letter.file = StoredFile.keep(as_pdf(letter.html), PDF)
+            letter.save(update_fields=["file"])
+    return letter
+
+
+def as_pdf(html: str) -> bytes:
+    """PDF/UA-1. The letter holds everything it needs: it fetches nothing."""
+    from weasyprint import CSS, HTML
+
+    return HTML(string=html, url_fetcher=_fetch_nothing).write_pdf(
+        stylesheets=[CSS(filename=str(STYLE))], pdf_variant="pdf/ua-1"
+    )
+
+
+def _fetch_nothing(url, *args, **kwargs):
+    raise ValueError(f"A letter fetches nothing, and was asked to fetch {url}.")
+
+
+def mark_sent(letter: Letter, sent_on) -> None:
+    """The day it was handed to the post or over the counter. A letter already marked keeps its day."""
+    Letter.objects.filter(pk=letter.pk, sent_on__isnull=True).update(sent_on=sent_on or timezone.localdate())

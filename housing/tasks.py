@@ -1,0 +1,19 @@
+"""What the worker does for the base app. Tasks carry ids only and are safe to run twice."""
+
+from celery import shared_task
+
+from housing import letters
+from housing.models import Letter
+
+
+@shared_task(name="housing.print_letter")
+def print_letter(*, letter_id):
+    """Make the PDF of one letter (brev)."""
+    letters.print_pdf(letter_id)
+
+
+@shared_task(name="housing.print_unprinted_letters")
+def print_unprinted_letters():
+    """Every night: letters whose PDF was never made because the worker or the queue was down."""
+    for letter_id in Letter.objects.unprinted().values_list("pk", flat=True):
+        letters.print_pdf(letter_id)
