@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -120,6 +121,9 @@ def celery_worker(transactional_db, redis_of_this_run, tmp_path):
             stdout=output,
             stderr=subprocess.STDOUT,
         )
+    deadline = time.monotonic() + 60
+    while not celery_app.control.inspect(timeout=1, limit=1).ping():
+        assert worker.poll() is None and time.monotonic() < deadline, log.read_text()
     yield worker
     worker.terminate()
     try:
