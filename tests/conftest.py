@@ -121,13 +121,20 @@ def celery_worker(transactional_db, redis_of_this_run, tmp_path):
             stdout=output,
             stderr=subprocess.STDOUT,
         )
+    try:
+        wait_until_it_works(worker, log)
+        yield worker
+    finally:
+        worker.terminate()
+        try:
+            worker.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            worker.kill()
+            worker.wait()
+
+
+def wait_until_it_works(worker, log):
     deadline = time.monotonic() + 60
     while not celery_app.control.inspect(timeout=1, limit=1).ping():
-        assert worker.poll() is None and time.monotonic() < deadline, log.read_text()
-    yield worker
-    worker.terminate()
-    try:
-        worker.wait(timeout=20)
-    except subprocess.TimeoutExpired:
-        worker.kill()
-        worker.wait()
+        if worker.poll() is not None or time.monotonic() > deadline:
+            pytest.fail(f"The worker did not start:\n{log.read_text()}")
