@@ -3,6 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -38,10 +39,11 @@ class TenancyQuerySet(VisibleQuerySet):
     def with_latest_contract(self, day):
         """Adds the start and end of the contract with the latest start on or before the day, and how many there are."""
         begun = Contract.objects.filter(tenancy=OuterRef("pk"), starts_on__lte=day).order_by("-starts_on", "-pk")
+        how_many = begun.order_by().values("tenancy").annotate(n=models.Count("pk")).values("n")
         return self.annotate(
             contract_id=Subquery(begun.values("pk")[:1]),
             contract_ends_on=Subquery(begun.values("ends_on")[:1]),
-            contracts_begun=models.Count("contracts", filter=Q(contracts__starts_on__lte=day), distinct=True),
+            contracts_begun=Coalesce(Subquery(how_many), 0),
         )
 
 
