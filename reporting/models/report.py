@@ -14,7 +14,6 @@ from housing.database import Refused, in_order, new_external_id, refusing_breach
 from housing.history import tracked
 from housing.periods import Period
 
-
 SERIALIZATION_FAILURE = "40001"
 
 # What a new report takes over from the one before it, to be brought up to date.
@@ -184,7 +183,5 @@ class FrozenFigure(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(
-                name="figure_frozen_once", fields=["report", "code", "period_first", "period_last"]
-            )
+            models.UniqueConstraint(name="figure_frozen_once", fields=["report", "code", "period_first", "period_last"])
         ]

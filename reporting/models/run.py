@@ -132,7 +132,9 @@ class ReportRun(Lifecycle):
             log.warning("report run %s was overtaken by another worker", self.pk)
         except Exception:
             log.exception("report run %s failed", self.pk)
-            self._fail(_now("PDF-en kunne ikke lages. Feilen er meldt til dem som drifter systemet. Prøv igjen om litt."))
+            self._fail(
+                _now("PDF-en kunne ikke lages. Feilen er meldt til dem som drifter systemet. Prøv igjen om litt.")
+            )
 
     def _make(self) -> None:
         from reporting import answers, charts, pdf
@@ -162,7 +164,9 @@ class ReportRun(Lifecycle):
     def try_again(self) -> None:
         """For a run that was left behind: back in the queue, or given up after three attempts."""
         if self.attempts >= MOST_ATTEMPTS:
-            self._fail(_now("PDF-en ble avbrutt flere ganger og ble ikke ferdig. Meld fra til dem som drifter systemet."))
+            self._fail(
+                _now("PDF-en ble avbrutt flere ganger og ble ikke ferdig. Meld fra til dem som drifter systemet.")
+            )
             return
         with transaction.atomic():
             now = timezone.now()

@@ -1,0 +1,76 @@
+"""What of a report's figures may be printed: counts of people from one to four are hidden, with what would reveal them.
+
+The PDF goes to the steering group, to Husbanken and on from there, so it holds the published numbers for everybody.
+"""
+
+from decimal import Decimal
+
+from django.utils.translation import gettext_lazy as _
+
+from reporting import suppression
+from reporting.answers import Content
+from reporting.figures import BY_CODE, Figure
+from reporting.figures.text import NOTHING, as_text
+from reporting.models import FrozenFigure
+
+HIDDEN = object()
+HIDDEN_NOTE = _(
+    "Kolon (:) står der et tall ikke vises fordi det gjelder fra én til fire husstander eller personer, "
+    "eller fordi det ville røpet et slikt tall."
+)
+
+# Parts that add up to a total: a hidden part must not be found by subtraction.
+TOTALS = {
+    "homeless.households": [
+        "homeless.category_1",
+        "homeless.category_2",
+        "homeless.category_3",
+        "homeless.category_4",
+        "homeless.category_other",
+    ],
+    "disadvantaged.households": ["disadvantaged.no_home", "disadvantaged.at_risk", "disadvantaged.unsuitable"],
+}
+# Almost always the same households, so one tells the other.
+NEARLY_SAME = {"homeless.households": "disadvantaged.no_home"}
+
+
+def published(content: Content) -> dict[str, Decimal | None | object]:
+    """Value by code, ``HIDDEN`` where it must not be printed."""
+    shown = {code: _alone(answer) for code, answer in content.figures.items()}
+    for total, parts in TOTALS.items():
+        if total in content.figures and all(part in content.figures for part in parts):
+            shown |= _as_row(content.figures, total, parts)
+    for code, same in NEARLY_SAME.items():
+        if HIDDEN in (shown.get(code), shown.get(same)):
+            shown |= {name: HIDDEN for name in _row_of(same) | _row_of(code) if name in shown}
+    return shown
+
+
+def _alone(answer: FrozenFigure):
+    is_small = answer.value is not None and suppression.suppress(int(answer.value)) is None
+    return HIDDEN if is_small and figure_of(answer).is_about_people else answer.value
+
+
+def _as_row(figures, total, parts):
+    row = suppression.suppress_row([int(figures[part].value) for part in parts])
+    shown = {part: HIDDEN if count is None else count for part, count in zip(parts, row.counts, strict=True)}
+    # Households whose mapping has no category are in no part; then the parts do not give the total away.
+    is_hidden = row.total is None or suppression.is_small(int(figures[total].value))
+    return shown | {total: HIDDEN if is_hidden else figures[total].value}
+
+
+def _row_of(code) -> set[str]:
+    for total, parts in TOTALS.items():
+        if code == total or code in parts:
+            return {total, *parts}
+    return {code}
+
+
+def figure_of(answer: FrozenFigure) -> Figure:
+    return BY_CODE[answer.code]
+
+
+def as_published(value, answer: FrozenFigure) -> str:
+    if value is HIDDEN:
+        return suppression.HIDDEN_MARK
+    return as_text(value, figure_of(answer)) if value is not None else NOTHING
