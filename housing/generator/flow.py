@@ -9,7 +9,7 @@ from housing.generator.people import pick
 from housing.generator.records import Appeal, Application, Household, Tenancy
 from housing.workdays import next_workday
 
-STAFFED = ("staffed", "shared", "shielded")
+STAFFED = ("staffed", "shielded")
 CHANNELS = {"online": 66, "paper": 14, "meeting": 8, "referral": 12}
 STAFF_GROUPS = {"substance_use", "mental_illness", "dual_diagnosis", "intellectual_disability"}
 CLOSED_REASONS = (
@@ -59,8 +59,6 @@ def _state_needs(town, application: Application) -> None:
     )
     if STAFF_GROUPS & set(household.target_groups) and household.size() == 1:
         needs = {"none": 56, "ambulant": 28, "base": 9, "round_the_clock": 7}
-        if "intellectual_disability" in household.target_groups:
-            needs = {"none": 15, "ambulant": 25, "base": 25, "round_the_clock": 35}
         application.staffing_need = pick(rng, needs)
 
 
@@ -111,6 +109,8 @@ def receive_extension(town, day: date, tenancy: Tenancy) -> None:
 
 def ask_again(town, day: date, tenancy: Tenancy) -> None:
     if not letting.is_free_to_leave(tenancy) or tenancy.household.application:
+        return
+    if tenancy.contract is tenancy.granted_after or (tenancy.contract.ends_on or day) > day + days(240):
         return
     if town.rng.random() < 0.75:
         receive_extension(town, day, tenancy)

@@ -78,7 +78,7 @@ def near_end(town, day: date, contract: Contract) -> None:
         return
     if tenancy.household.application:
         town.calendar.plan(day + days(35), near_end, contract)
-    elif town.rng.random() < 0.9:
+    elif town.rng.random() < 0.86:
         flow.receive_extension(town, day, tenancy)
     else:
         letting.plan_move_out(town, max(day + days(20), contract.ends_on - days(15)), tenancy, "moved_private")
@@ -86,12 +86,13 @@ def near_end(town, day: date, contract: Contract) -> None:
 
 def renew(town, day: date, tenancy: Tenancy, signed_on: date) -> None:
     """The new lease begins where the old one ended."""
-    if tenancy.moved_out_on is None and not tenancy.household.is_gone:
+    if tenancy.moved_out_on is None and not tenancy.household.is_gone and tenancy.contract is tenancy.granted_after:
         contract = _sign(town, tenancy, signed_on, day, _length(town, RENEWED))
         await_end(town, day, contract)
 
 
 def granted_extension(town, day: date, tenancy: Tenancy) -> None:
+    tenancy.granted_after = tenancy.contract
     town.calendar.plan(max(tenancy.contract.ends_on or day, day + days(3)), renew, tenancy, day + days(2))
 
 
@@ -99,7 +100,7 @@ def rejected_extension(town, day: date, tenancy: Tenancy) -> None:
     """Most move out around the end, some ask again, a few stay on without a contract."""
     rng, ends_on = town.rng, tenancy.contract.ends_on or day
     chance = rng.random()
-    if chance < 0.37:
+    if chance < 0.34:
         last_day = max(ends_on + days(rng.triangular(-50, 50, -2)), day + days(25))
         reason = rng.choices(
             ["moved_private", "bought", "other", "evicted", "neighbour_conflict", "institution"],

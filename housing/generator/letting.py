@@ -27,7 +27,7 @@ DECLINE_REASONS = (
     "Vil ikke bo i nærheten av tidligere miljø",
     "Ønsker ikke å flytte likevel",
 )
-YEARLY_LEAVING = {"nomination": 0.1, "other": 0.022}
+YEARLY_LEAVING = {"nomination": 0.09, "other": 0.014}
 
 
 def add_void(town, day: date, dwelling: Dwelling, reason: str) -> VoidPeriod:
@@ -54,14 +54,14 @@ def become_vacant(town, day: date, dwelling: Dwelling) -> None:
     if work:
         dwelling.void = add_void(town, day, dwelling, "renovation" if work == "long" else work)
         town.calendar.plan(dwelling.ready_on, end_void, dwelling, dwelling.void)
-    if dwelling.ownership == "nomination":
+    if dwelling.is_filled_by_health:
         town.calendar.plan(dwelling.ready_on + days(town.rng.uniform(-5, 25)), nominate, dwelling)
 
 
 def allocation_meeting(town, day: date) -> None:
     """The weekly meeting offers every dwelling that is soon ready to the first it suits."""
     for dwelling in town.dwellings:
-        if not dwelling.is_lettable or dwelling.ownership == "nomination":
+        if not dwelling.is_lettable or dwelling.is_filled_by_health:
             continue
         if dwelling.ready_on > day + timedelta(days=14) or town.rng.random() < 0.12:
             continue

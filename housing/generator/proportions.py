@@ -16,10 +16,10 @@ BOUGHT_A_YEAR = {"owned": 23, "leased_in": 8, "nomination": 3}
 LEFT_A_YEAR = {"sold_to_tenant": 17, "sold": 2, "demolished": 0.4, "lease_ended": 7}
 
 # 872 applications: 479 new, 255 extensions, 138 transfers. Extensions follow from the contracts.
-NEW_APPLICATIONS_A_YEAR = 478
-TRANSFERS_A_YEAR = 138
+NEW_APPLICATIONS_A_YEAR = 472
+TRANSFERS_A_YEAR = 136
 # 445 refugees in 160 dwellings in three and a half years, allocated without an application.
-SETTLEMENTS_A_YEAR = 44
+SETTLEMENTS_A_YEAR = 42
 # Households waiting for an offer; the queue to move in follows from the allocations.
 WAITING = 52
 

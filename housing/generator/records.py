@@ -134,6 +134,11 @@ class Dwelling:
         return self.category not in ("temporary", "emergency")
 
     @property
+    def is_filled_by_health(self) -> bool:
+        """Care dwellings and shared homes: the health services choose who moves in."""
+        return self.ownership == "nomination" or self.category == "shared"
+
+    @property
     def is_lettable(self) -> bool:
         return self.is_let and self.vacant_since is not None and self.left_stock_on is None and not self.is_reserved
 
@@ -216,6 +221,7 @@ class Tenancy:
     monthly_rent: int | None = None
     deposit_amount: int | None = None
     contract: "Contract | None" = None
+    granted_after: "Contract | None" = None
     is_ending: bool = False
 
 

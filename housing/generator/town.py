@@ -108,7 +108,7 @@ class Town:
         letting.plan_leaving(self, self.begins, tenancy)
 
     def _first_household(self, dwelling: Dwelling, day: date):
-        if dwelling.ownership == "nomination":
+        if dwelling.is_filled_by_health:
             return letting.nominated_household(self, day, dwelling)
         kinds = {"single": 86, "couple": 8, "single_parent": 6}
         if dwelling.rooms >= 3:
