@@ -4,35 +4,26 @@ from django import forms
 from django.contrib import messages
 from django.shortcuts import redirect, render
 
-from housing.database import Refused, new_external_id
+from housing.database import Refused
+from housing.forms.once import Once
 
 PLAIN = "components/form_page.html"
 
 
-class OnceForm(forms.ModelForm):
-    """Makes one row however many times it is sent: the key made with the empty form is the row's own.
-
-    A second click, or the same page sent from two windows, finds the first row instead of making another.
-    """
-
-    external_id = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["external_id"].initial = new_external_id()
-
-    def made_before(self):
-        key = self.data.get(self.add_prefix("external_id"), "").replace("\x00", "")
-        return self.rows().filter(external_id=key).first() if key else None
+class OnceForm(Once, forms.ModelForm):
+    """Makes one row of its model however many times it is sent, also from two windows at once."""
 
     def rows(self):
         """Where a row made before is looked for: those that belong to the same case."""
         return self._meta.model.objects.none()
 
+    def first_made(self):
+        return self.made_before(self.rows())
+
     def keyed(self):
         """The unsaved row with the form's key on it."""
         made = super().save(commit=False)
-        made.external_id = self.cleaned_data["external_id"] or new_external_id()
+        made.external_id = self.key
         return made
 
 
@@ -57,4 +48,4 @@ def form_page(request, form, *, act, done, template=PLAIN, **context):
 
 
 def _made_before(form):
-    return form.made_before() if isinstance(form, OnceForm) else None
+    return form.first_made() if isinstance(form, OnceForm) else None

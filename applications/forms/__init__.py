@@ -1,0 +1,1 @@
+"""What is asked for about mappings, applications, decisions and appeals."""

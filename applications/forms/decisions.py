@@ -1,0 +1,274 @@
+"""The decision form (vedtak), and what follows it: notice to the applicant, an appeal, the answer to the appeal."""
+
+from django import forms
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from applications import decision_letter
+from applications.forms.cases import not_in_future
+from applications.models import Appeal, Application, Decision, Mapping
+from housing import letters
+from housing.database import Refused, refusing_breaches
+from housing.fields import DateField, TextField
+from housing.form_page import OnceForm
+from housing.law import reference
+from housing.models import CaseEvent
+from housing.models.homes import Staffing
+
+LEASES = [("", _("Ikke valgt")), ("3", _("3 år")), ("4", _("4 år")), ("5", _("5 år")), ("10", _("10 år")), ("0", _("Tidsubestemt"))]
+YES_NO = [("", _("Ikke valgt")), ("yes", _("1. etasje eller heis")), ("no", _("Ingen krav"))]
+# The block a letter lacks → the field where it is written.
+FIELD_OF_BLOCK = {
+    "lease": "lease_years",
+    "floor_or_lift": "needs_lift_or_ground_floor",
+    "rules": "law_codes",
+    "main_considerations": "considerations",
+}
+
+
+class DecisionForm(OnceForm):
+    outcome = forms.ChoiceField(label=_("Utfall"), choices=Decision.Outcome.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=_("Vedtaket gjelder"),
+        choices=Decision.Kind.choices,
+        help_text=_("Avgjør hvem som behandler en klage."),
+    )
+    decided_on = DateField(label=_("Vedtaksdato"), initial=timezone.localdate)
+    main_content = TextField(
+        label=_("Hovedinnhold"), max_length=4000, rows=3, required=False, help_text=_("Hva søkeren får, eller ikke får.")
+    )
+    rooms = forms.IntegerField(label=_("Antall rom"), min_value=1, max_value=12, required=False)
+    lease_years = forms.TypedChoiceField(label=_("Leietid"), choices=LEASES, coerce=int, empty_value=None, required=False)
+    needs_lift_or_ground_floor = forms.TypedChoiceField(
+        label=_("Etasje og heis"), choices=YES_NO, coerce=lambda answer: answer == "yes", empty_value=None, required=False
+    )
+    needs_wheelchair = forms.BooleanField(label=_("Må kunne bruke rullestol"), required=False)
+    staffing = forms.ChoiceField(label=_("Bemanning"), choices=[("", _("Ikke valgt")), *Staffing.choices], required=False)
+    conditions = TextField(label=_("Vilkår, og når vedtaket faller bort"), max_length=4000, rows=3, required=False)
+    law_codes = forms.MultipleChoiceField(label=_("Regler"), widget=forms.CheckboxSelectMultiple, required=False)
+    facts = TextField(label=_("Fakta vi bygger på"), max_length=8000, rows=4, required=False)
+    considerations = TextField(label=_("Hovedhensyn"), max_length=8000, rows=4, required=False)
+    applicant_view = TextField(label=_("Søkerens syn"), max_length=4000, rows=2, required=False)
+    child_view = TextField(label=_("Barnas syn"), max_length=4000, rows=2, required=False)
+    advice = TextField(
+        label=_("Råd om veien videre"), max_length=4000, rows=3, required=False, help_text=_("Kreves ved avslag.")
+    )
+
+    class Meta:
+        model = Decision
+        fields = [
+            "outcome",
+            "kind",
+            "decided_on",
+            "main_content",
+            "rooms",
+            "lease_years",
+            "needs_lift_or_ground_floor",
+            "needs_wheelchair",
+            "staffing",
+            "conditions",
+            "law_codes",
+            "facts",
+            "considerations",
+            "applicant_view",
+            "child_view",
+            "advice",
+        ]
+
+    def __init__(self, *args, application, by, **kwargs):
+        today = timezone.localdate()
+        kwargs["initial"] = _first_draft(application, today) | (kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)
+        self.application = self.instance.application = application
+        self.instance.by = by
+        rules = [reference(code, today) for code in decision_letter.RULES]
+        self.fields["law_codes"].choices = [(rule.code, f"{rule.short}, {rule.title}") for rule in rules]
+        if not any(member.role == "child" for member in application.household.members_on(today)):
+            del self.fields["child_view"]
+
+    def rows(self):
+        return Decision.objects.filter(application=self.application)
+
+    def clean_decided_on(self):
+        day = not_in_future(self.cleaned_data["decided_on"])
+        if day < self.application.received_on:
+            raise forms.ValidationError(_("Vedtaket kan ikke være datert før søknaden ble mottatt."))
+        return day
+
+    def clean(self):
+        answers = super().clean()
+        outcome = answers.get("outcome")
+        if outcome == Decision.Outcome.GRANTED and answers.get("kind") == Decision.Kind.HOUSING_ASSISTANCE:
+            self.add_error("kind", _("En søknad om kommunal bolig innvilges som kommunal utleiebolig."))
+        if outcome == Decision.Outcome.REJECTED and not answers.get("advice"):
+            self.add_error("advice", _("Skriv hva søkeren kan gjøre nå. Et avslag uten råd sendes ikke."))
+        return answers
+
+    def _post_clean(self):
+        """The letter is tested as a whole when each field is right by itself: what it lacks is told by name."""
+        super()._post_clean()
+        if self.instance.outcome and self.instance.decided_on:
+            for missing in decision_letter.lacks(self.instance):
+                field = FIELD_OF_BLOCK.get(missing.block, missing.block)
+                if field not in self.errors:
+                    self.add_error(field if field in self.fields else None, missing.message)
+
+    def preview(self) -> str:
+        """The letter as far as it is written."""
+        self.is_valid()
+        draft = self.instance
+        draft.decided_on = draft.decided_on or timezone.localdate()
+        draft.law_codes = [code for code in draft.law_codes or [] if code in decision_letter.RULES]
+        return decision_letter.preview(draft)
+
+    def decide(self, *, by) -> Application:
+        """The decision, the new status and the letter: all or none. Of two who decide at once, one does."""
+        move = {
+            Decision.Outcome.GRANTED: self.application.grant,
+            Decision.Outcome.REJECTED: self.application.reject,
+            Decision.Outcome.DISMISSED: self.application.dismiss,
+        }[self.cleaned_data["outcome"]]
+        with refusing_breaches(), transaction.atomic():
+            decision = self.keyed()
+            decision.by = by
+            decision.save(force_insert=True)
+            move(by=by, decision=decision)
+            decision.letter = decision_letter.write(decision)
+            decision.save(update_fields=["letter"])
+        return self.application
+
+
+def _first_draft(application, today) -> dict:
+    """What is known already, so that the caseworker writes only what is new."""
+    lift = {True: "yes", False: "no", None: ""}[application.needs_lift_or_ground_floor]
+    return {
+        "rooms": application.rooms_min,
+        "needs_lift_or_ground_floor": lift,
+        "needs_wheelchair": bool(application.needs_wheelchair),
+        "staffing": application.staffing_need,
+        "law_codes": decision_letter.RULES_TICKED,
+        "applicant_view": application.wishes,
+        "facts": _mapped_facts(application.household, today),
+    }
+
+
+def _mapped_facts(household, today) -> str:
+    mapping = Mapping.objects.filter(household=household).current(today).first()
+    if mapping is None:
+        return ""
+    found = _("Vi kartla boligsituasjonen din {day}: {situation}.").format(
+        day=f"{mapping.mapped_on:%d.%m.%Y}", situation=str(mapping.get_situation_display()).lower()
+    )
+    return f"{found} {mapping.description}".strip()
+
+
+class NotifiedForm(forms.Form):
+    """The applicant has been told (underrettet): the appeal period runs from the day the letter arrived."""
+
+    sent_on = DateField(label=_("Brevet ble sendt"), initial=timezone.localdate)
+    notified_on = DateField(
+        label=_("Brevet kom frem"),
+        initial=timezone.localdate,
+        help_text=_("Klagefristen på tre uker løper fra denne dagen. Skriv dd.mm.åååå."),
+    )
+
+    def __init__(self, *args, application, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.application = application
+
+    def clean_sent_on(self):
+        day = not_in_future(self.cleaned_data["sent_on"])
+        if day < self.application.decided_on:
+            raise forms.ValidationError(_("Brevet kan ikke være sendt før vedtaket."))
+        return day
+
+    def clean(self):
+        answers = super().clean()
+        sent_on, notified_on = answers.get("sent_on"), answers.get("notified_on")
+        if sent_on and notified_on and notified_on < sent_on:
+            self.add_error("notified_on", _("Brevet kan ikke komme frem før det er sendt."))
+        return answers
+
+    def clean_notified_on(self):
+        return not_in_future(self.cleaned_data["notified_on"])
+
+    def register(self, *, by) -> Application:
+        application, day = self.application, self.cleaned_data["notified_on"]
+        with refusing_breaches(), transaction.atomic():
+            told = Application.objects.filter(pk=application.pk, decided_on__isnull=False, notified_on__isnull=True)
+            if not told.update(notified_on=day):
+                raise Refused(_("Søkeren er allerede underrettet, eller vedtaket er gjort om."))
+            latest = application.decisions.select_related("letter").first()
+            if latest and latest.letter:
+                letters.mark_sent(latest.letter, self.cleaned_data["sent_on"])
+            CaseEvent.write(application, by=by, title=_("Søkeren er underrettet om vedtaket"), happened_on=day)
+        application.notified_on = day
+        return application
+
+
+class AppealForm(OnceForm):
+    """An appeal came in (klage mottatt)."""
+
+    received_on = DateField(label=_("Klage mottatt"), initial=timezone.localdate)
+    grounds = TextField(label=_("Hva det klages på"), max_length=5000, rows=5, required=False)
+
+    class Meta:
+        model = Appeal
+        fields = ["received_on", "grounds"]
+
+    def __init__(self, *args, application, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.application = self.instance.application = application
+
+    def rows(self):
+        return Appeal.objects.filter(application=self.application)
+
+    def clean_received_on(self):
+        day = not_in_future(self.cleaned_data["received_on"])
+        if self.application.decided_on and day < self.application.decided_on:
+            raise forms.ValidationError(_("Klagen kan ikke være mottatt før vedtaket."))
+        return day
+
+    def register(self, *, by) -> Appeal:
+        with refusing_breaches(), transaction.atomic():
+            # The lock lets one of two clicks look for the other's row.
+            Application.objects.select_for_update().get(pk=self.application.pk)
+            if self.application.appeals.filter(outcome="").exists():
+                raise Refused(_("Det ligger allerede en klage uten svar på dette vedtaket."))
+            made = self.keyed()
+            made.save(force_insert=True)
+            CaseEvent.write(made, by=by, title=_("Klage mottatt"), happened_on=made.received_on)
+        return made
+
+
+class AppealAnswerForm(forms.Form):
+    """What became of the appeal: changed by us, upheld, forwarded to the appeal body, or dismissed."""
+
+    outcome = forms.ChoiceField(label=_("Resultat"), choices=Appeal.Outcome.choices, widget=forms.RadioSelect)
+    decided_on = DateField(label=_("Avgjort"), initial=timezone.localdate)
+    note = TextField(label=_("Begrunnelse"), max_length=1000, rows=3, help_text=_("Kommer på tidslinjen."))
+
+    def __init__(self, *args, appeal, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.appeal = appeal
+
+    def clean_decided_on(self):
+        day = not_in_future(self.cleaned_data["decided_on"])
+        if day < self.appeal.received_on:
+            raise forms.ValidationError(_("Klagen kan ikke være avgjort før den er mottatt."))
+        return day
+
+    def answer(self, *, by) -> Application:
+        """Changed means that the application is to be decided anew, and only a refusal can be."""
+        outcome, day, note = (self.cleaned_data[name] for name in ("outcome", "decided_on", "note"))
+        application = self.appeal.application
+        with refusing_breaches(), transaction.atomic():
+            answered = Appeal.objects.filter(pk=self.appeal.pk, outcome="")
+            if not answered.update(outcome=outcome, decided_on=day):
+                raise Refused(_("Klagen er allerede besvart."))
+            title = _("Klage besvart: {outcome}").format(outcome=Appeal.Outcome(outcome).label)
+            CaseEvent.write(self.appeal, by=by, title=title, note=note, happened_on=day)
+            if outcome == Appeal.Outcome.CHANGED and application.may_move_to(Application.Status.UNDER_REVIEW):
+                application.reopen(by=by, note=_("Klagen er tatt til følge. Søknaden skal avgjøres på nytt."))
+        return application

@@ -1,0 +1,1 @@
+"""Pages about mappings, applications, decisions and appeals."""

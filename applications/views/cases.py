@@ -1,0 +1,179 @@
+"""The list of applications, one application, and what is done with it before it is decided."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.db.models import OuterRef, Prefetch, Subquery
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from applications.casefile import facts_of, next_deadline, timeline_of
+from applications.filters import ApplicationFilter
+from applications.forms import cases as forms
+from applications.models import Application, Mapping
+from housing.access import open_household
+from housing.database import Refused
+from housing.form_page import form_page
+from housing.lists import Column, Listing, respond
+from housing.models import Household, Membership
+
+COLUMNS = [
+    Column("number", gettext_lazy("Saksnummer"), lambda row: row.number, order=("pk",)),
+    Column("name", gettext_lazy("Husstand"), lambda row: row.household.name, order=("main_person",)),
+    Column("kind", gettext_lazy("Gjelder"), lambda row: row.get_kind_display(), order=("kind",)),
+    Column("received", gettext_lazy("Mottatt"), lambda row: row.received_on, order=("received_on",)),
+    Column("status", gettext_lazy("Status"), lambda row: row.get_status_display(), order=("status",)),
+    Column("decided", gettext_lazy("Vedtatt"), lambda row: row.decided_on, order=("decided_on",)),
+    Column("caseworker", gettext_lazy("Saksbehandler"), lambda row: row.caseworker or "", order=("caseworker__name",)),
+]
+MAY_CHANGE = permission_required("applications.change_application", raise_exception=True)
+
+
+def visible(request):
+    return Application.objects.visible_to(request.user)
+
+
+def found(request, pk) -> Application:
+    """The application, and its household opened in the view log."""
+    application = get_object_or_404(visible(request).select_related("household", "caseworker"), pk=pk)
+    open_household(request, application.household)
+    return application
+
+
+@permission_required("applications.view_application", raise_exception=True)
+def application_list(request):
+    today = timezone.localdate()
+    main = Membership.objects.on(today).filter(household=OuterRef("household"), role="main")
+    rows = (
+        visible(request)
+        .select_related("caseworker")
+        .annotate(main_person=Subquery(main.values("person__sort_key")[:1]))
+        .prefetch_related(Prefetch("household", queryset=Household.objects.for_list(today)))
+    )
+    listing = Listing(
+        title=_("Søknader"), template="applications/list.html", columns=COLUMNS, filterset=ApplicationFilter
+    )
+    return respond(request, rows, listing)
+
+
+@permission_required("applications.add_application", raise_exception=True)
+def application_new(request, hid):
+    household = get_object_or_404(Household.objects.visible_to(request.user), pk=hid)
+    open_household(request, household)
+    asked = {key: request.GET[key] for key in ("kind", "tenancy") if key in request.GET}
+    form = forms.ApplicationForm(request.POST or None, household=household, user=request.user, initial=asked)
+    return form_page(
+        request,
+        form,
+        act=lambda form: form.register(by=request.user),
+        done=_("Søknaden er registrert."),
+        title=_("Ny søknad"),
+        sub=household.name,
+        submit=_("Registrer søknaden"),
+        back=household.get_absolute_url(),
+    )
+
+
+def application(request, pk):
+    case = found(request, pk)
+    today = timezone.localdate()
+    context = {
+        "application": case,
+        "household": case.household,
+        "needs": facts_of(case),
+        "mapping": Mapping.objects.visible_to(request.user).filter(household=case.household).current(today).first(),
+        "decisions": case.decisions.select_related("by", "letter"),
+        "appeals": case.appeals.all(),
+        "offers": case.offers.select_related("dwelling"),
+        "tenancies": case.resulting_tenancies.all(),
+        "timeline": timeline_of(case),
+        "deadline": next_deadline(case, today),
+        "today": today,
+        "has_open_appeal": case.appeals.filter(outcome="").exists(),
+    }
+    return render(request, "applications/application.html", context)
+
+
+@MAY_CHANGE
+@require_POST
+def application_take(request, pk):
+    case = found(request, pk)
+    try:
+        case.take(by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Du har tatt saken."))
+    return redirect(case)
+
+
+@MAY_CHANGE
+def application_change(request, pk):
+    case = found(request, pk)
+    return form_page(
+        request,
+        forms.NeedsForm(request.POST or None, instance=case),
+        act=lambda form: form.change(by=request.user),
+        done=_("Søknaden er endret."),
+        title=_("Endre behov og ønsker"),
+        sub=f"{case.number} · {case.household.name}",
+        submit=_("Lagre"),
+        back=case.get_absolute_url(),
+    )
+
+
+@MAY_CHANGE
+def application_withdraw(request, pk):
+    case = found(request, pk)
+    return form_page(
+        request,
+        forms.WithdrawForm(request.POST or None, application=case),
+        act=lambda form: form.withdraw(by=request.user),
+        done=_("Søknaden er trukket."),
+        title=_("Søkeren trekker søknaden"),
+        sub=f"{case.number} · {case.household.name}",
+        submit=_("Trekk søknaden"),
+        color="danger",
+        back=case.get_absolute_url(),
+    )
+
+
+@MAY_CHANGE
+def application_close(request, pk):
+    case = found(request, pk)
+    if not case.waits_for_dwelling:
+        messages.error(request, _("Søknaden står ikke på ventelisten."))
+        return redirect(case)
+    return form_page(
+        request,
+        forms.CloseForm(request.POST or None, application=case),
+        act=lambda form: form.close(by=request.user),
+        done=_("Søknaden er ute av ventelisten."),
+        title=_("Ta søknaden ut av ventelisten"),
+        sub=f"{case.number} · {case.household.name}",
+        submit=_("Ta ut av ventelisten"),
+        color="danger",
+        back=case.get_absolute_url(),
+    )
+
+
+@MAY_CHANGE
+def preliminary_answer(request, pk):
+    case = found(request, pk)
+
+    def answer(form):
+        form.answer(by=request.user)
+        return case
+
+    return form_page(
+        request,
+        forms.PreliminaryAnswerForm(request.POST or None, application=case),
+        act=answer,
+        done=_("Foreløpig svar er skrevet. Brevet ligger blant dokumentene."),
+        title=_("Foreløpig svar"),
+        sub=f"{case.number} · {case.household.name}",
+        submit=_("Skriv brevet"),
+        back=case.get_absolute_url(),
+    )
