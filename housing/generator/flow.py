@@ -151,6 +151,8 @@ def decide(town, day: date, application: Application, *, is_changed: bool = Fals
     _conclude(town, day, application, outcome)
     if outcome == "granted" and application.kind != "extension":
         town.waiting.append(application)
+        if town.rng.random() < 0.8:
+            town.calendar.plan(day + days(town.rng.uniform(1, 15)), homelessness.map_granted, household)
         town.calendar.plan(day + days(town.rng.uniform(120, 700)), give_up, application)
         return
     household.application = None

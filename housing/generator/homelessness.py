@@ -45,15 +45,25 @@ def outreach(town, day: date) -> None:
         record(town, day, household, "no_home", pick(town.rng, {"NAV": 4, "Rustjenesten": 3, "Fengsel": 1}))
 
 
-def record(town, day: date, household: Household, situation: str, source: str) -> None:
+def record(town, day: date, household: Household, situation: str, source: str, previous: Mapping | None = None) -> None:
+    """A new mapping takes the place of the one before; the same people mostly have the same problems."""
     if household.is_gone or household.pending:
         return
     if household.home and situation == "no_home":
         return
     end(town, day, household)
-    category = _category(town, day) if situation == "no_home" else ""
+    category = ""
+    if situation == "no_home":
+        keeps = previous and previous.homeless_category and town.rng.random() < 0.75
+        category = previous.homeless_category if keeps else _category(town, day)
     mapping = Mapping(
-        town.register.number("B"), household, day, situation, category, _problems(town, household, situation), source
+        town.register.number("B"),
+        household,
+        day,
+        situation,
+        category,
+        _problems(town, household, situation, previous),
+        source,
     )
     town.mappings.append(mapping)
     household.mapping = mapping
@@ -78,11 +88,13 @@ def _category(town, day: date) -> str:
     return pick(town.rng, lacking)
 
 
-def _problems(town, household: Household, situation: str) -> list[str]:
+def _problems(town, household: Household, situation: str, previous: Mapping | None) -> list[str]:
     rates = typical.HOMELESS_PROBLEMS if situation == "no_home" else typical.OTHER_PROBLEMS
     if situation == "none":
         rates = {}
     problems = [code for code, rate in rates.items() if town.rng.random() < rate]
+    if previous and previous.situation == situation:
+        problems = [code for code in previous.problems if code in rates]
     if household.application and household.application in town.waiting:
         problems.append("housing_granted_waiting")
     if "substance_dependence" in problems and household.size() == 1:
@@ -99,9 +111,16 @@ def repeat(town, day: date, mapping: Mapping) -> None:
     if mapping.ended_on or mapping.household.is_gone:
         return
     if mapping.situation == "no_home" or town.rng.random() < 0.6:
-        record(town, day, mapping.household, mapping.situation, "Ny kartlegging")
+        record(town, day, mapping.household, mapping.situation, "Ny kartlegging", mapping)
     else:
         record(town, day, mapping.household, "none", "Ny kartlegging")
+
+
+def map_granted(town, day: date, household: Household) -> None:
+    """A homeless household that has been granted a dwelling is mapped again while it waits."""
+    mapping = household.mapping
+    if mapping and mapping.situation == "no_home":
+        record(town, day, household, "no_home", "Vedtak om bolig", mapping)
 
 
 def end(town, day: date, household: Household) -> None:
