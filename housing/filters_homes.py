@@ -17,6 +17,14 @@ def districts():
     return [(name, name) for name in names]
 
 
+class YesNoFilter(filters.TypedChoiceFilter):
+    """Yes, no, or either; what is not known is found by «Alle» only."""
+
+    def __init__(self, **kwargs):
+        choices = [("", EMPTY), ("ja", _("Ja")), ("nei", _("Nei"))]
+        super().__init__(choices=choices, coerce=lambda value: value == "ja", **kwargs)
+
+
 class DwellingFilter(filters.FilterSet):
     tilstand = filters.ChoiceFilter(
         label=_("Tilstand"), choices=State.choices, method="by_state", empty_label=_("I boligmassen")
@@ -31,11 +39,15 @@ class DwellingFilter(filters.FilterSet):
     maalgruppe = filters.ChoiceFilter(
         label=_("Øremerket for"), field_name="earmarked_for", choices=TargetGroup.choices, empty_label=EMPTY
     )
-    rom = filters.NumberFilter(
-        label=_("Minst antall rom"), field_name="rooms", lookup_expr="gte", min_value=1, max_value=20
+    rom = filters.TypedChoiceFilter(
+        label=_("Minst antall rom"),
+        field_name="rooms",
+        lookup_expr="gte",
+        choices=[("", EMPTY), *((str(rooms), str(rooms)) for rooms in range(1, 8))],
+        coerce=int,
     )
-    rullestol = filters.BooleanFilter(label=_("Rullestol"), field_name="is_wheelchair_accessible")
-    borettslag = filters.BooleanFilter(label=_("Borettslag"), field_name="in_housing_association")
+    rullestol = YesNoFilter(label=_("Rullestol"), field_name="is_wheelchair_accessible")
+    borettslag = YesNoFilter(label=_("Borettslag"), field_name="in_housing_association")
 
     class Meta:
         model = Dwelling

@@ -213,3 +213,13 @@ def test_administrator_has_no_business_here(client):
     client.force_login(make.user("administrator"))
 
     assert client.get(reverse("dwelling", args=[home.pk])).status_code == 403
+
+
+def test_list_can_be_narrowed_by_rooms_and_wheelchair(client, leader):
+    make.dwelling("Elvegata 1", rooms=3, is_wheelchair_accessible=True)
+    make.dwelling("Elvegata 3", rooms=3, is_wheelchair_accessible=False)
+    make.dwelling("Elvegata 5", rooms=1, is_wheelchair_accessible=True)
+
+    rows = client.get(reverse("dwelling_list"), {"rom": "2", "rullestol": "ja"}).context["page_obj"].object_list
+
+    assert [row.address for row in rows] == ["Elvegata 1"]
