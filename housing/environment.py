@@ -70,13 +70,14 @@ def secret(name, *, required, default):
 
 def database(name, address):
     """``postgres://user:password@host:port/name`` as Django's connection settings."""
-    parts = urlsplit(address)
-    if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
-        raise ImproperlyConfigured(f"{name} must look like postgres://user:password@host:port/name.")
     try:
+        parts = urlsplit(address)
         port = parts.port
+        understood = parts.scheme in ("postgres", "postgresql") and parts.path.strip("/")
     except ValueError:
-        raise ImproperlyConfigured(f"{name} has a port that is no number.") from None
+        understood = False
+    if not understood:
+        raise ImproperlyConfigured(f"{name} must look like postgres://user:password@host:port/name.")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.strip("/")),

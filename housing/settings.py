@@ -212,6 +212,9 @@ AXES_FAILURE_LIMIT = env.whole_number("LOGIN_FAILURE_LIMIT", 5)
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 # One person at one address: a colleague behind the same municipal address is not shut out.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+# The form's field is called username, whatever the user model calls it.
+AXES_USERNAME_FORM_FIELD = "username"
+AXES_USERNAME_CALLABLE = "housing.logins.counted_name"
 AXES_LOCKOUT_TEMPLATE = "registration/locked.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
@@ -282,6 +285,8 @@ LOGGING = {
     "loggers": {
         "django": {"level": "INFO", "propagate": True, "handlers": []},
         "django.server": {"level": "WARNING", "propagate": True, "handlers": []},
+        # Anybody on the network can make these, as often as they like.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
         # Its lines name the user who tried.
         "axes": {"level": "ERROR", "propagate": True, "handlers": []},
         # WeasyPrint and its font tools speak of every glyph.

@@ -168,7 +168,7 @@ def start_program(url, started):
     """Each is put in ``started`` at once, so that a stop in the middle of starting stops it too."""
     host = url.removeprefix("http://")
     commands = {
-        "web": f"gunicorn housing.wsgi --bind {host} --workers 2 --threads 4 --timeout 60 --preload",
+        "web": f"gunicorn housing.wsgi --bind {host} --workers 2 --threads 4 --timeout 60 --preload --no-control-socket",
         "worker": "celery -A housing worker --concurrency 2 --loglevel INFO",
         "scheduler": f"celery -A housing beat --schedule {VAR / 'beat-schedule'} --pidfile= --loglevel INFO",
     }
