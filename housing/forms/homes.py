@@ -4,8 +4,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from housing.database import new_external_id, refusing_breaches
+from housing.database import refusing_breaches
 from housing.fields import DateField, KroneField, NameField
+from housing.form_page import OnceForm
 from housing.models import Dwelling, VoidPeriod
 
 FACTS = [
@@ -31,32 +32,36 @@ FACTS = [
 ]
 
 
-class DwellingForm(forms.ModelForm):
-    """A dwelling's facts. ``external_id`` rides along so that a second click finds the first one's row."""
+class DwellingForm(OnceForm):
+    """A dwelling's facts, when it is registered."""
 
     address = NameField(label=_("Adresse"))
     acquired_on = DateField(label=_("Disponert fra"))
     acquisition_price = KroneField(label=_("Kjøpesum"), required=False, min_value=0)
     monthly_rent = KroneField(label=_("Månedsleie"), required=False, min_value=0)
-    external_id = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
 
     class Meta:
         model = Dwelling
         fields = FACTS
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["rooms"].min_value = 1
-        if not self.instance.pk:
-            self.fields["external_id"].initial = new_external_id()
+    def rows(self):
+        return Dwelling.objects.all()
 
-    def save(self, commit=True):
-        if not self.instance.pk and (key := self.cleaned_data["external_id"]):
-            if already := Dwelling.objects.filter(external_id=key).first():
-                return already
-            self.instance.external_id = key
+    def save(self):
+        dwelling = self.keyed()
         with refusing_breaches():
-            return super().save(commit=commit)
+            dwelling.save()
+        return dwelling
+
+
+class DwellingChangeForm(DwellingForm):
+    """Changing a dwelling keeps its key."""
+
+    def first_made(self):
+        return None
+
+    def keyed(self):
+        return self.instance
 
 
 class LeaveStockForm(forms.ModelForm):
@@ -78,9 +83,9 @@ class LeaveStockForm(forms.ModelForm):
             raise forms.ValidationError(_("Noen bor i boligen denne dagen. Registrer utflyttingen først."))
         return day
 
-    def save(self, commit=True):
+    def save(self):
         with refusing_breaches():
-            return super().save(commit=commit)
+            return super().save()
 
 
 class VoidForm(forms.ModelForm):
@@ -106,6 +111,6 @@ class VoidForm(forms.ModelForm):
             self.add_error("ends_on", _("Til-datoen er før fra-datoen."))
         return cleaned
 
-    def save(self, commit=True):
+    def save(self):
         with refusing_breaches():
-            return super().save(commit=commit)
+            return super().save()

@@ -5,8 +5,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from housing.contracts import LeaseTerms, Severity, breaches
-from housing.database import new_external_id, refusing_breaches
+from housing.database import refusing_breaches
 from housing.fields import DateField, KroneField, LineField, NameField
+from housing.form_page import OnceForm
+from housing.forms.once import Once
 from housing.models import CaseEvent, Contract, Tenancy
 from housing.models.people import Protection
 from housing.periods import add_months
@@ -20,7 +22,7 @@ FIELD_OF_RULE = {
 }
 
 
-class ContractForm(forms.ModelForm):
+class ContractForm(OnceForm):
     """A lease for a tenancy, checked against husleieloven (``housing/contracts.py``) before it is saved."""
 
     signed_on = DateField(label=_("Signert"), required=False)
@@ -47,7 +49,6 @@ class ContractForm(forms.ModelForm):
     )
     monthly_rent = KroneField(label=_("Månedsleie"), required=False, min_value=0)
     deposit_amount = KroneField(label=_("Depositum og garanti"), required=False, min_value=0)
-    external_id = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
 
     class Meta:
         model = Contract
@@ -64,7 +65,6 @@ class ContractForm(forms.ModelForm):
         self.fields["signed_on"].initial = today
         self.fields["monthly_rent"].initial = tenancy.monthly_rent
         self.fields["deposit_amount"].initial = tenancy.deposit_amount
-        self.fields["external_id"].initial = new_external_id()
 
     def clean(self):
         cleaned = super().clean()
@@ -98,17 +98,17 @@ class ContractForm(forms.ModelForm):
         )
         return sum(LeaseTerms(starts_on=one.starts_on, ends_on=one.ends_on).is_short for one in earlier)
 
+    def rows(self):
+        return self.instance.tenancy.contracts.all()
+
     def sign(self, *, by) -> Contract:
         """Save the lease and its rent once; an extension applied for and granted is thereby carried out."""
-        key = self.cleaned_data["external_id"] or new_external_id()
-        if already := Contract.objects.filter(external_id=key).first():
-            return already
         tenancy = self.instance.tenancy
         if weighty := self.cleaned_data["weighty_reason"]:
             self.instance.short_term_reason = f"{self.instance.short_term_reason} {weighty}".strip()[:500]
-        self.instance.external_id = key
+        contract = self.keyed()
         with refusing_breaches():
-            contract = self.save()
+            contract.save()
             Tenancy.objects.filter(pk=tenancy.pk).update(
                 monthly_rent=self.cleaned_data["monthly_rent"], deposit_amount=self.cleaned_data["deposit_amount"]
             )
@@ -191,18 +191,16 @@ class CancelForm(forms.Form):
         self.tenancy.cancel(by=by, **self.cleaned_data)
 
 
-class PrivateTenancyForm(forms.Form):
+class PrivateTenancyForm(Once):
     """A home the household rents from somebody else. A protected address is never kept."""
 
     private_address = NameField(label=_("Adresse"), required=False)
     moved_in_on = DateField(label=_("Flyttet inn"))
     monthly_rent = KroneField(label=_("Månedsleie"), required=False, min_value=0)
-    external_id = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
 
     def __init__(self, *args, household, **kwargs):
         super().__init__(*args, **kwargs)
         self.household = household
-        self.fields["external_id"].initial = new_external_id()
 
     def clean_private_address(self):
         address = self.cleaned_data["private_address"]
@@ -220,12 +218,11 @@ class PrivateTenancyForm(forms.Form):
         return day
 
     def register(self, *, by) -> Tenancy:
-        key = self.cleaned_data["external_id"] or new_external_id()
-        if already := Tenancy.objects.filter(external_id=key).first():
-            return already
+        if before := self.made_before(self.household.tenancies.all()):
+            return before
         facts = {name: self.cleaned_data[name] for name in ("private_address", "moved_in_on", "monthly_rent")}
         tenancy = Tenancy(
-            external_id=key,
+            external_id=self.key,
             household=self.household,
             tenure=Tenancy.Tenure.PRIVATE,
             status=Tenancy.Status.ACTIVE,

@@ -233,6 +233,9 @@ class Contract(models.Model):
     def __str__(self):
         return f"{self.tenancy_id}: {self.starts_on}"
 
+    def get_absolute_url(self):
+        return self.tenancy.get_absolute_url()
+
     @property
     def household(self):
         return self.tenancy.household

@@ -1,14 +1,14 @@
 """Pages about dwellings: the list, one dwelling's life, and changes to it (boliger)."""
 
-from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from housing.cases import Refused
 from housing.filters_homes import DwellingFilter
-from housing.forms.homes import DwellingForm, LeaveStockForm, VoidForm
+from housing.form_page import form_page
+from housing.forms.homes import DwellingChangeForm, DwellingForm, LeaveStockForm, VoidForm
 from housing.lists import Column, Listing, respond
 from housing.models import Dwelling, VoidPeriod
 from housing.periods import Period
@@ -74,50 +74,42 @@ def dwelling_new(request):
     return _save(request, DwellingForm(request.POST or None), _("Ny bolig"), _("Boligen er registrert."))
 
 
+def _change(request, pk, form_class, title, done):
+    home = get_object_or_404(Dwelling.objects.visible_to(request.user), pk=pk)
+    return _save(request, form_class(request.POST or None, instance=home), title, done, home)
+
+
 @permission_required("housing.change_dwelling", raise_exception=True)
 def dwelling_edit(request, pk):
-    home = get_object_or_404(Dwelling.objects.visible_to(request.user), pk=pk)
-    return _save(request, DwellingForm(request.POST or None, instance=home), str(home), _("Boligen er endret."), home)
+    return _change(request, pk, DwellingChangeForm, _("Endre boligen"), _("Boligen er endret."))
 
 
 @permission_required("housing.change_dwelling", raise_exception=True)
 def dwelling_leave(request, pk):
-    home = get_object_or_404(Dwelling.objects.visible_to(request.user), pk=pk)
-    form = LeaveStockForm(request.POST or None, instance=home)
-    return _save(
-        request, form, _("Ut av boligmassen: {home}").format(home=home), _("Boligen er ute av boligmassen."), home
-    )
+    return _change(request, pk, LeaveStockForm, _("Ut av boligmassen"), _("Boligen er ute av boligmassen."))
 
 
 @permission_required("housing.change_dwelling", raise_exception=True)
 def void_new(request, pk):
     home = get_object_or_404(Dwelling.objects.visible_to(request.user), pk=pk)
     form = VoidForm(request.POST or None, dwelling=home)
-    return _save(
-        request, form, _("Nytt opphold i utleie: {home}").format(home=home), _("Oppholdet er registrert."), home
-    )
+    return _save(request, form, _("Nytt opphold i utleie"), _("Oppholdet er registrert."), home)
 
 
 @permission_required("housing.change_dwelling", raise_exception=True)
 def void_edit(request, pk):
-    void = get_object_or_404(
-        VoidPeriod.objects.filter(dwelling__in=Dwelling.objects.visible_to(request.user)).select_related("dwelling"),
-        pk=pk,
-    )
+    voids = VoidPeriod.objects.filter(dwelling__in=Dwelling.objects.visible_to(request.user))
+    void = get_object_or_404(voids.select_related("dwelling"), pk=pk)
     form = VoidForm(request.POST or None, dwelling=void.dwelling, instance=void)
-    heading = _("Opphold i utleie: {home}").format(home=void.dwelling)
-    return _save(request, form, heading, _("Oppholdet er endret."), void.dwelling)
+    return _save(request, form, _("Opphold i utleie"), _("Oppholdet er endret."), void.dwelling)
 
 
-def _save(request, form, heading, done, home=None):
-    """Ask, save, tell, and go to the dwelling; what PostgreSQL refuses is said in the form."""
-    if form.is_valid():
-        try:
-            saved = form.save()
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, done)
-            return redirect(home or saved)
-    cancel_url = home.get_absolute_url() if home else ""
-    return render(request, "housing/form_page.html", {"form": form, "heading": heading, "cancel_url": cancel_url})
+def _save(request, form, title, done, home=None):
+    def act(form):
+        saved = form.save()
+        return home or saved
+
+    back = home.get_absolute_url() if home else reverse("dwelling_list")
+    # Before the form touches the instance: the page's small line names the dwelling as it is stored.
+    sub = str(home) if home else ""
+    return form_page(request, form, act=act, done=done, title=title, sub=sub, back=back)

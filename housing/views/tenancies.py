@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from housing.access import open_household
-from housing.cases import Refused
 from housing.filters_homes import TenancyFilter
+from housing.form_page import form_page
 from housing.forms.tenancies import CancelForm, ContractForm, MoveInForm, MoveOutForm, PrivateTenancyForm
 from housing.lists import Column, Listing, respond
 from housing.models import CaseEvent, Household, Tenancy
@@ -152,15 +152,11 @@ def private_tenancy_new(request, pk):
     )
 
 
-def _act(request, subject, form, do, heading, done):
-    """Ask, act, tell, go back. What is refused is said in the form, with everything typed still there."""
-    if form.is_valid():
-        try:
-            do()
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, done)
-            return redirect(subject)
-    context = {"form": form, "heading": heading, "cancel_url": subject.get_absolute_url(), "sub": str(subject)}
-    return render(request, "housing/form_page.html", context)
+def _act(request, subject, form, do, title, done):
+    """Ask, act, tell, go back to the tenancy or the household."""
+
+    def act(_form):
+        do()
+        return subject
+
+    return form_page(request, form, act=act, done=done, title=title, sub=str(subject), back=subject.get_absolute_url())
