@@ -4,7 +4,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from housing.casefile import Part, State
-from housing.models import CaseEvent, Consent, Document, Letter, Membership, Note, Tenancy
+from housing.models import CaseEvent, Consent, Document, Household, Letter, Membership, Note, Tenancy
 from housing.models.people import Protection
 from housing.protection import INSTEAD, level_of, may_see_address
 from housing.templatetags.norwegian import date_no
@@ -45,7 +45,7 @@ def _timeline(household, user, limit) -> list[dict]:
 def _address_of(event) -> str:
     """The page of what the line is about, from its kind and key alone: nothing is fetched."""
     model = event.subject_type.model_class()
-    if model is type(event.household) or not hasattr(model, "get_absolute_url"):
+    if model is Household or not hasattr(model, "get_absolute_url"):
         return ""
     try:
         return model(pk=event.subject_id).get_absolute_url()

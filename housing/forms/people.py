@@ -58,6 +58,10 @@ class PersonForm(forms.ModelForm):
         fields = """given_name family_name national_id birth_date sex phone email address_protection postal_address
             written_language interpreter_language guardian_name guardian_contact""".split()
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["sex"].choices = [("", _("Ikke oppgitt")), *Person.Sex.choices]
+
     def fieldsets(self) -> list:
         return [
             Fieldset(

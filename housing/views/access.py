@@ -14,7 +14,7 @@ def reason(request, pk):
     """Shows the number alone: the name belongs to the case that is not opened yet."""
     household = get_object_or_404(Household.objects.visible_to(request.user), pk=pk)
     return_to = _safe(request, request.GET.get("next", "")) or household.get_absolute_url()
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         give_reason(request.user, household, form.reason)
         return redirect(return_to)
