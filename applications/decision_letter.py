@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from applications.completeness import APPEAL_WEEKS, DecisionParts, Missing, missing_blocks
 from applications.models import Appeal, Application, Decision
 from housing import letters
-from housing.law import appeal_body, reference
+from housing.law import REFERENCES, LawReference, appeal_body, reference
 from housing.models import Letter
 
 TEMPLATE = "letters/decision.html"
@@ -95,6 +95,11 @@ def lacks(decision: Decision) -> list[Missing]:
     return missing_blocks(parts_of(decision))
 
 
+def rules_on(codes, day) -> list[LawReference]:
+    """The rules as they are cited on the day; one that was not in force then is left out."""
+    return [row for code in codes for row in REFERENCES if row.code == code and row.is_in_force(day)]
+
+
 def context_of(decision: Decision) -> dict:
     day = decision.decided_on
     body = appeal_body(decision.kind)
@@ -106,7 +111,7 @@ def context_of(decision: Decision) -> dict:
         "decision": decision,
         "result": RESULTS.get(decision.outcome, ""),
         "specification": _specification(decision) if decision.outcome == Decision.Outcome.GRANTED else [],
-        "rules": [reference(code, day) for code in decision.law_codes],
+        "rules": rules_on(decision.law_codes, day),
         # Without reasons in the letter they can be asked for; the letter must then say so.
         "asks_for_reasons": None if needs_reasons or decision.considerations else reference("fvl_24", day),
         "appeal": SimpleNamespace(

@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "housing.settings")
 
@@ -11,4 +12,13 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 # Name of the job → {"task": dotted name, "schedule": crontab(...)}. Clock times are Norwegian.
-app.conf.beat_schedule = {}
+app.conf.beat_schedule = {
+    "print letters left behind": {
+        "task": "housing.print_unprinted_letters",
+        "schedule": crontab(hour=2, minute=10),
+    },
+    "let unanswered offers expire": {
+        "task": "allocation.expire_offers",
+        "schedule": crontab(hour=0, minute=20),
+    },
+}

@@ -2,8 +2,9 @@
 
 from django.urls import path
 
-from reporting import search
+from reporting import front, search
 
 urlpatterns = [
+    path("", front.home, name="home"),
     path("sok/", search.search, name="search"),
 ]

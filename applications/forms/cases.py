@@ -1,5 +1,7 @@
 """Forms about an application: receiving it, changing what it asks for, withdrawing, answering in the meantime."""
 
+from datetime import date
+
 from django import forms
 from django.db import transaction
 from django.utils import timezone
@@ -10,6 +12,7 @@ from housing import letters
 from housing.database import Refused, refusing_breaches
 from housing.fields import DateField, LineField, TextField
 from housing.form_page import OnceForm
+from housing.forms.people import not_in_future
 from housing.law import reference
 from housing.models import CaseEvent, Dwelling, Letter, Tenancy
 from housing.models.homes import Staffing
@@ -17,6 +20,7 @@ from housing.periods import add_months, age_on
 from housing.rooms import rooms_needed
 
 ADULT = 18
+EARLIEST = date(2000, 1, 1)
 ABOUT_A_HOME = (Application.Kind.TRANSFER, Application.Kind.EXTENSION)
 NEEDS = [
     "rooms_min",
@@ -27,11 +31,6 @@ NEEDS = [
     "wishes",
 ]
 
-
-def not_in_future(day):
-    if day > timezone.localdate():
-        raise forms.ValidationError(_("Datoen kan ikke være i fremtiden."))
-    return day
 
 
 def rooms_proposed(household, day) -> int:
@@ -112,7 +111,10 @@ class ApplicationForm(NeedsForm):
         return Application.objects.filter(household=self.household)
 
     def clean_received_on(self):
-        return not_in_future(self.cleaned_data["received_on"])
+        day = not_in_future(self.cleaned_data["received_on"])
+        if day < EARLIEST:
+            raise forms.ValidationError(_("Sjekk årstallet."))
+        return day
 
     def clean(self):
         answers = super().clean()

@@ -6,12 +6,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from applications import decision_letter
-from applications.forms.cases import not_in_future
 from applications.models import Appeal, Application, Decision, Mapping
 from housing import letters
 from housing.database import Refused, refusing_breaches
 from housing.fields import DateField, TextField
 from housing.form_page import OnceForm
+from housing.forms.people import not_in_future
 from housing.law import reference
 from housing.models import CaseEvent
 from housing.models.homes import Staffing
@@ -103,6 +103,9 @@ class DecisionForm(OnceForm):
             self.add_error("kind", _("En søknad om kommunal bolig innvilges som kommunal utleiebolig."))
         if outcome == Decision.Outcome.REJECTED and not answers.get("advice"):
             self.add_error("advice", _("Skriv hva søkeren kan gjøre nå. Et avslag uten råd sendes ikke."))
+        day = answers.get("decided_on")
+        if day and len(decision_letter.rules_on(answers.get("law_codes", []), day)) < len(answers.get("law_codes", [])):
+            self.add_error("law_codes", _("En av reglene gjaldt ikke på vedtaksdatoen."))
         return answers
 
     def _post_clean(self):
@@ -119,7 +122,6 @@ class DecisionForm(OnceForm):
         self.is_valid()
         draft = self.instance
         draft.decided_on = draft.decided_on or timezone.localdate()
-        draft.law_codes = [code for code in draft.law_codes or [] if code in decision_letter.RULES]
         return decision_letter.preview(draft)
 
     def decide(self, *, by) -> Application:

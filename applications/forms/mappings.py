@@ -10,6 +10,7 @@ from applications.models import Mapping
 from housing.database import Refused, refusing_breaches
 from housing.fields import DateField, LineField, TextField
 from housing.form_page import OnceForm
+from housing.forms.people import not_in_future
 from housing.models import CaseEvent
 from housing.periods import add_months
 
@@ -88,7 +89,7 @@ class MappingForm(OnceForm):
         return {name: getattr(last, name) for name in kept}
 
     def clean_mapped_on(self):
-        return _not_in_future(self.cleaned_data["mapped_on"])
+        return not_in_future(self.cleaned_data["mapped_on"])
 
     def clean(self):
         answers = super().clean()
@@ -133,7 +134,7 @@ class MappingEndForm(forms.Form):
         self.mapping = mapping
 
     def clean_ended_on(self):
-        day = _not_in_future(self.cleaned_data["ended_on"])
+        day = not_in_future(self.cleaned_data["ended_on"])
         if day < self.mapping.mapped_on:
             raise forms.ValidationError(_("Kartleggingen kan ikke slutte før den begynte."))
         return day
@@ -154,9 +155,3 @@ def title_of(mapping) -> str:
     if mapping.homeless_category.isdigit():
         text += _(", kategori {category}").format(category=mapping.homeless_category)
     return text
-
-
-def _not_in_future(day):
-    if day > timezone.localdate():
-        raise forms.ValidationError(_("Datoen kan ikke være i fremtiden."))
-    return day

@@ -73,6 +73,9 @@ class Decision(models.Model):
     def __str__(self):
         return f"{self.get_outcome_display()} {self.decided_on}"
 
+    def get_absolute_url(self):
+        return self.application.get_absolute_url()
+
     @property
     def household(self):
         return self.application.household
@@ -139,6 +142,9 @@ class Appeal(models.Model):
                 "appeal_decided_after_received", "received_on", "decided_on", _("Klagen er avgjort før den er mottatt.")
             ),
         ]
+
+    def get_absolute_url(self):
+        return self.application.get_absolute_url()
 
     @property
     def household(self):

@@ -28,7 +28,7 @@ def decide(request, pk):
     if request.method == "GET" and not case.may_move_to(Application.Status.GRANTED):
         messages.error(request, _("Søknaden er allerede avgjort."))
         return redirect(case)
-    letter = form.preview() if form.is_bound else ""
+    letter = form.preview() if form.is_bound and not form.is_valid() else ""
     return form_page(
         request,
         form,

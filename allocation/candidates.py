@@ -1,0 +1,72 @@
+"""Who a vacant dwelling can be offered to (kandidater), and which dwellings a household can be offered."""
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef
+
+from allocation import matching, queue
+from allocation.models import Offer
+from housing.models import Dwelling, Tenancy
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One place on the waiting list, held against one dwelling."""
+
+    place: queue.Place
+    match: matching.Match
+
+    @property
+    def has_open_offer(self) -> bool:
+        return bool(self.place.open_offers)
+
+    @property
+    def may_be_offered(self) -> bool:
+        return self.match.fits is not False and not self.has_open_offer
+
+
+def home_of(dwelling: Dwelling) -> matching.Home:
+    return matching.Home(
+        id=dwelling.pk,
+        rooms=dwelling.rooms,
+        area_m2=int(dwelling.area_m2) if dwelling.area_m2 is not None else None,
+        floor=dwelling.floor,
+        has_lift=dwelling.has_lift,
+        is_wheelchair_accessible=dwelling.is_wheelchair_accessible,
+        category=dwelling.category or "ordinary",
+        staffing=dwelling.staffing or "none",
+        earmarked_for=dwelling.earmarked_for,
+    )
+
+
+def candidates_for(dwelling: Dwelling, day) -> list[Candidate]:
+    """All who wait, first those the dwelling fits, then those it may fit; among them in the order of the list."""
+    home = home_of(dwelling)
+    held = [Candidate(place, matching.match(place.need, home)) for place in queue.places_on(day)]
+    return sorted(held, key=lambda candidate: (_fit_order(candidate.match.fits), candidate.place.number))
+
+
+def _fit_order(fits: bool | None) -> int:
+    return {True: 0, None: 1, False: 2}[fits]
+
+
+def passed_over(candidates: list[Candidate], chosen) -> list[Candidate]:
+    """Those with a better place whom the dwelling fits too, and who have no other offer: choosing past them is explained."""
+    number = next((found.place.number for found in candidates if found.place.application.pk == chosen.pk), 0)
+    return [found for found in candidates if found.place.number < number and found.match.fits and not found.has_open_offer]
+
+
+def offerable(day):
+    """Dwellings that stand empty and are promised to nobody."""
+    offered = Offer.objects.open().filter(dwelling=OuterRef("pk"))
+    promised = Tenancy.objects.filter(dwelling=OuterRef("pk"), status=Tenancy.Status.ALLOCATED)
+    return Dwelling.objects.vacant(day).filter(~Exists(offered), ~Exists(promised)).exclude(
+        category__in=matching.NOT_FOR_A_LEASE
+    )
+
+
+def fitting(application, household, day, *, at_most: int = 5) -> list[matching.Match]:
+    """The vacant dwellings that fit, or may fit, best first."""
+    homes = [home_of(dwelling) for dwelling in offerable(day)]
+    matches = matching.in_order(queue.need_of(application, household, day), homes)
+    return [found for found in matches if found.fits is not False][:at_most]

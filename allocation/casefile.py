@@ -1,0 +1,76 @@
+"""What a household's page shows about its place on the list (rows of ``housing/casefile.py``)."""
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from allocation import candidates, queue
+from allocation.models import Offer
+from applications.models import Application
+from housing.casefile import Part, State
+from housing.models import CaseEvent, Dwelling
+
+
+def place_of(household, user, day):
+    """The household's place on today's list. Reckoned once for all parts of one page."""
+    if not user.has_perm("housing.view_queue"):
+        return None
+    kept = getattr(household, "_place", None)
+    if kept is None or kept[0] != day:
+        waits = Application.objects.waiting(day).filter(household=household).exists()
+        places = queue.places_on(day) if waits else []
+        own = next((place for place in places if place.household.pk == household.pk), None)
+        kept = household._place = (day, own, len(places))
+    return kept[1:] if kept[1] else None
+
+
+def state(household, user, day) -> State | None:
+    """«Venter på bolig, nr. 1 av 41», or the offer or the keys they wait for."""
+    if not user.has_perm("allocation.view_offer"):
+        return None
+    offer = Offer.objects.visible_to(user).open().filter(application__household=household).first()
+    if offer is not None:
+        detail = _("Svarfrist {day}.").format(day=f"{offer.answer_by:%d.%m.%Y}") if offer.answer_by else ""
+        return State(_("Har et tilbud om bolig."), detail, _("Åpne tilbudet"), offer.get_absolute_url())
+    promised = household.tenancies.filter(status="allocated").first()
+    if promised is not None:
+        return State(_("Tildelt bolig, ikke flyttet inn."), "", _("Åpne leieforholdet"), promised.get_absolute_url())
+    found = place_of(household, user, day)
+    if found is None:
+        return None
+    place, count = found
+    detail = _("Ventet {days} dager.").format(days=place.waited_days)
+    text = _("Venter på bolig, nr. {number} av {count}.").format(number=place.number, count=count)
+    return State(text, detail, _("Se ventelisten"), reverse("waiting_list"))
+
+
+def why_this_place(household, user, day) -> Part | None:
+    """The panel «Hvorfor nr. 1»: each criterion, the fact behind it and its points."""
+    found = place_of(household, user, day)
+    if found is None:
+        return None
+    place, count = found
+    title = _("Hvorfor nr. {number} av {count}").format(number=place.number, count=count)
+    return Part(title, "allocation/_why.html", {"place": place})
+
+
+def fitting_dwellings(household, user, day) -> Part | None:
+    """The panel «Passer nå»: vacant dwellings promised to nobody. A dwelling is no secret; who gets it is."""
+    found = place_of(household, user, day)
+    if found is None:
+        return None
+    place, _count = found
+    matches = candidates.fitting(place.application, household, day)
+    dwellings = Dwelling.objects.in_bulk([match.home.id for match in matches])
+    rows = [{"dwelling": dwellings[match.home.id], "fits": match.fits} for match in matches]
+    context = {"rows": rows, "application": place.application, "has_offer": bool(place.open_offers)}
+    return Part(_("Passer nå"), "allocation/_fitting.html", context)
+
+
+def timeline_of(offer):
+    """What has happened with one offer and the tenancy it became."""
+    about = Q(subject_type=ContentType.objects.get_for_model(Offer), subject_id=offer.pk)
+    tenancies = offer.application.resulting_tenancies.filter(dwelling=offer.dwelling_id)
+    about |= Q(subject_type=ContentType.objects.get_for_model(tenancies.model), subject_id__in=tenancies.values("pk"))
+    return CaseEvent.objects.filter(about, household=offer.application.household_id).for_timeline()

@@ -1,0 +1,44 @@
+"""What waits to be done about offers and keys (rows of ``housing/deadlines.py``). One question to the database each."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from allocation.models import Offer
+from housing.deadlines import Deadline
+from housing.models import Tenancy
+
+# A dwelling that stands empty after it is allocated costs a rent a month; the municipality's own limit.
+MOVE_IN_DAYS = 30
+
+
+def offers_to_answer(households, today) -> Iterator[Deadline]:
+    """Open offers: an answer, or the nightly job lets them expire and the dwelling goes to the next."""
+    waiting = Offer.objects.open().filter(application__household__in=households, answer_by__isnull=False)
+    for row in waiting.select_related("application"):
+        yield Deadline(
+            due_on=row.answer_by,
+            what=_("Svar på tilbud {number}").format(number=row.number),
+            household_id=row.application.household_id,
+            url=row.get_absolute_url(),
+            if_missed=_("Tilbudet faller bort, og boligen kan gis til en annen."),
+            caseworker_id=row.caseworker_id or row.application.caseworker_id,
+        )
+
+
+def move_ins(households, today) -> Iterator[Deadline]:
+    """Allocated and not moved in (tildelt, ikke innflyttet)."""
+    promised = Tenancy.objects.municipal().filter(
+        household__in=households, status=Tenancy.Status.ALLOCATED, allocated_on__isnull=False
+    )
+    for row in promised.only("pk", "allocated_on", "household_id", "caseworker_id"):
+        yield Deadline(
+            due_on=row.allocated_on + timedelta(days=MOVE_IN_DAYS),
+            what=_("Kontrakt og innflytting i leieforhold {number}").format(number=row.number),
+            household_id=row.household_id,
+            url=reverse("tenancy", args=[row.pk]),
+            if_missed=_("Boligen står tom uten leieinntekt."),
+            caseworker_id=row.caseworker_id,
+        )

@@ -1,0 +1,193 @@
+"""Forms about offers (tilbud) and about the order of the waiting list (prioriteringsordning)."""
+
+from datetime import timedelta
+
+from django import forms
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from allocation import offer_letter
+from allocation.candidates import candidates_for, passed_over
+from allocation.models import Criterion, Offer, PriorityScheme
+from allocation.priority import FIRST_SCHEME
+from applications.models import Application
+from housing.database import Refused, refusing_breaches
+from housing.fields import DateField, LineField
+from housing.form_page import OnceForm
+from housing.forms.people import not_in_future
+from housing.models import Dwelling, Tenancy
+
+ANSWER_DAYS = 7
+
+
+
+class OfferForm(OnceForm):
+    """One dwelling is offered to one household. Going past somebody with a better place asks for the reason."""
+
+    offered_on = DateField(label=_("Tilbudt"), initial=timezone.localdate)
+    answer_by = DateField(label=_("Svarfrist"))
+    grounds = LineField(label=_("Hvorfor denne husstanden"), max_length=500, required=False)
+
+    class Meta:
+        model = Offer
+        fields = ["offered_on", "answer_by", "grounds"]
+
+    def __init__(self, *args, application, dwelling, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.application = self.instance.application = application
+        self.dwelling = self.instance.dwelling = dwelling
+        self.fields["answer_by"].initial = timezone.localdate() + timedelta(days=ANSWER_DAYS)
+        self.candidates = candidates_for(dwelling, timezone.localdate())
+        self.passed_over = passed_over(self.candidates, application)
+        self.candidate = next((row for row in self.candidates if row.place.application.pk == application.pk), None)
+        if self.passed_over:
+            self.fields["grounds"].required = True
+            self.fields["grounds"].help_text = _t(
+                "Boligen passer også for {count} som står foran på ventelisten. Skriv hvorfor den ikke gis til dem."
+            ).format(count=len(self.passed_over))
+
+    def rows(self):
+        return Offer.objects.filter(application=self.application, dwelling=self.dwelling)
+
+    def clean_offered_on(self):
+        day = not_in_future(self.cleaned_data["offered_on"])
+        if self.application.decided_on and day < self.application.decided_on:
+            raise forms.ValidationError(_("Tilbudet kan ikke være gitt før vedtaket."))
+        return day
+
+    def clean(self):
+        answers = super().clean()
+        offered_on, answer_by = answers.get("offered_on"), answers.get("answer_by")
+        if offered_on and answer_by and answer_by < offered_on:
+            self.add_error("answer_by", _("Svarfristen kan ikke være før tilbudet."))
+        return answers
+
+    def make(self, *, by) -> Offer:
+        """The application is locked: of two who offer it a dwelling at once, the second is told of the first."""
+        with refusing_breaches(), transaction.atomic():
+            application = Application.objects.select_for_update(of=("self",)).get(pk=self.application.pk)
+            if not application.waits_for_dwelling:
+                raise Refused(_t("Søknaden står ikke på ventelisten."))
+            if application.offers.open().exists():
+                raise Refused(_t("Husstanden har allerede et tilbud den ikke har svart på."))
+            self._check_dwelling()
+            made = self.keyed()
+            made.caseworker = by
+            made.begin(by=by, happened_on=made.offered_on)
+            offer_letter.write(made, by=by)
+        return made
+
+    def _check_dwelling(self):
+        today = timezone.localdate()
+        dwelling = Dwelling.objects.in_stock(today).with_occupancy(today).filter(pk=self.dwelling.pk).first()
+        if dwelling is None or dwelling.is_occupied:
+            raise Refused(_t("Noen bor i boligen, eller den er ute av boligmassen."))
+        if dwelling.tenancies.filter(status=Tenancy.Status.ALLOCATED).exists():
+            raise Refused(_t("Boligen er allerede tildelt en annen husstand."))
+
+
+class AnswerForm(forms.Form):
+    """A day in the life of an offer: not before the offer, not after today."""
+
+    day = DateField(label=_("Dato"), initial=timezone.localdate)
+
+    def __init__(self, *args, offer, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.offer = offer
+
+    def clean_day(self):
+        day = not_in_future(self.cleaned_data["day"])
+        if day < self.offer.offered_on:
+            raise forms.ValidationError(_("Datoen kan ikke være før tilbudet ble gitt."))
+        return day
+
+
+class AcceptForm(AnswerForm):
+    day = DateField(label=_("Takket ja"), initial=timezone.localdate)
+
+    def accept(self, *, by) -> Tenancy:
+        """The household says yes; the answer is the tenancy that follows."""
+        self.offer.accept(by=by, answered_on=self.cleaned_data["day"])
+        return self.offer.application.resulting_tenancies.filter(dwelling=self.offer.dwelling_id).latest("pk")
+
+
+class DeclineForm(AnswerForm):
+    day = DateField(label=_("Takket nei"), initial=timezone.localdate)
+    reason = LineField(label=_("Hvorfor"), max_length=500)
+
+    def decline(self, *, by) -> Offer:
+        self.offer.decline(by=by, answered_on=self.cleaned_data["day"], reason=self.cleaned_data["reason"])
+        return self.offer
+
+
+class WithdrawForm(AnswerForm):
+    day = DateField(label=_("Trukket tilbake"), initial=timezone.localdate)
+    note = LineField(label=_("Hvorfor"), max_length=500)
+
+    def withdraw(self, *, by) -> Offer:
+        """Only an unanswered offer: an accepted one falls through on the tenancy's page."""
+        if self.offer.status != Offer.Status.OPEN:
+            raise Refused(_t("Tilbudet er besvart. En tildeling trekkes på leieforholdets side."))
+        self.offer.withdraw(by=by, withdrawn_on=self.cleaned_data["day"], note=self.cleaned_data["note"])
+        return self.offer
+
+
+class SchemeForm(forms.ModelForm):
+    """A new version of the criteria: each of the rules the program knows, its points, and the most it can give."""
+
+    starts_on = DateField(label=_("Gjelder fra"), help_text=_("Dagens ordning gjelder til da. Skriv dd.mm.åååå."))
+    name = LineField(label=_("Navn"), max_length=120)
+    source = LineField(label=_("Vedtatt hvor"), max_length=300, required=False)
+
+    class Meta:
+        model = PriorityScheme
+        fields = ["name", "starts_on", "source"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        before = PriorityScheme.objects.order_by("-starts_on").prefetch_related("criteria").first()
+        self.now = {row.code: row for row in before.rules} if before else {}
+        for rule in FIRST_SCHEME:
+            has = self.now.get(rule.code)
+            self.fields[f"points_{rule.code}"] = forms.IntegerField(
+                label=has.label if has else rule.label,
+                min_value=0,
+                max_value=1000,
+                initial=has.points if has else (0 if before else rule.points),
+                help_text=_("Poeng. 0 betyr at kriteriet ikke teller."),
+            )
+            if rule.maximum is not None:
+                self.fields[f"maximum_{rule.code}"] = forms.IntegerField(
+                    label=_t("{label}, høyst").format(label=rule.label),
+                    min_value=0,
+                    max_value=1000,
+                    required=False,
+                    initial=has.maximum if has else rule.maximum,
+                )
+
+    def clean_starts_on(self):
+        day = self.cleaned_data["starts_on"]
+        if day <= timezone.localdate():
+            raise forms.ValidationError(_("En ny ordning må begynne frem i tid, så ingen plass på listen endres bakover."))
+        if PriorityScheme.objects.filter(starts_on=day).exists():
+            raise forms.ValidationError(_("En ordning begynner allerede denne dagen."))
+        return day
+
+    def begin(self) -> PriorityScheme:
+        with refusing_breaches(), transaction.atomic():
+            scheme = super().save()
+            Criterion.objects.bulk_create(
+                Criterion(
+                    scheme=scheme,
+                    code=rule.code,
+                    label=str(self.fields[f"points_{rule.code}"].label),
+                    points=self.cleaned_data[f"points_{rule.code}"],
+                    maximum=self.cleaned_data.get(f"maximum_{rule.code}"),
+                    position=position,
+                )
+                for position, rule in enumerate(FIRST_SCHEME)
+                if self.cleaned_data[f"points_{rule.code}"]
+            )
+        return scheme

@@ -1,0 +1,21 @@
+"""What happens to offers because time passes. Safe to run twice, and catches up after days it was not run."""
+
+from datetime import timedelta
+
+from celery import shared_task
+from django.utils import timezone
+
+from allocation.models import Offer
+from housing.database import Refused
+
+
+@shared_task(name="allocation.expire_offers")
+def expire_offers():
+    """Every night: offers nobody answered in time. One answered in this very moment is left alone."""
+    today = timezone.localdate()
+    for offer in Offer.objects.past_answer_by(today).select_related("application__household"):
+        try:
+            # The day it was true, also when the job was not run for a week.
+            offer.expire(expired_on=offer.answer_by + timedelta(days=1))
+        except Refused:
+            continue

@@ -1,0 +1,99 @@
+"""What the waiting list shows: its columns, the tags, and the figures on top."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.utils.translation import ngettext
+
+from allocation.queue import a_year_before, places_on, summary_of
+from housing.lists import Column
+from housing.models import Dwelling
+
+SITUATION_COLORS = {"no_home": "danger", "at_risk": "warning", "unsuitable": "info"}
+CATEGORIES = {
+    "1": gettext_lazy("Midlertidig botilbud"),
+    "2": gettext_lazy("Bor hos andre"),
+    "3": gettext_lazy("Ut av institusjon"),
+    "4": gettext_lazy("Uten oppholdssted"),
+    "other": gettext_lazy("Uten egen bolig"),
+}
+
+
+def situation_of(place) -> str:
+    """«Midlertidig botilbud», «Løslates 04.12.2026», «Står i fare for å miste boligen»."""
+    mapping = place.mapping
+    if mapping is None:
+        return _("Ikke kartlagt")
+    if mapping.release_on and mapping.homeless_category == "3":
+        return _("Ut {day}").format(day=f"{mapping.release_on:%d.%m.%Y}")
+    if mapping.homeless_category:
+        return str(CATEGORIES[mapping.homeless_category])
+    return str(mapping.get_situation_display())
+
+
+def situation_color(place) -> str:
+    return SITUATION_COLORS.get(place.facts.situation, "neutral")
+
+
+def need_text(place) -> str:
+    """«4-roms, 1. etg./heis»."""
+    need = place.need
+    parts = [_("{rooms}-roms").format(rooms=need.rooms_min)]
+    if need.needs_wheelchair:
+        parts.append(_("rullestol"))
+    elif need.needs_lift_or_ground_floor:
+        parts.append(_("1. etg./heis"))
+    if need.staffing_need not in {"none", ""}:
+        parts.append(_("bemannet"))
+    return ", ".join(parts)
+
+
+def why_text(place) -> str:
+    return "; ".join(f"{line.label} ({line.fact}) +{line.points}" for line in place.priority.lines)
+
+
+def row_of(place) -> dict:
+    """One line of the page."""
+    return {
+        "place": place,
+        "situation": situation_of(place),
+        "color": situation_color(place),
+        "need": need_text(place),
+    }
+
+
+COLUMNS = [
+    Column("number", gettext_lazy("Nr"), lambda place: place.number, numeric=True),
+    Column("household", gettext_lazy("Husstand"), lambda place: place.household.name_on(place.facts.on)),
+    Column("case", gettext_lazy("Saksnummer"), lambda place: place.application.number),
+    Column("situation", gettext_lazy("Situasjon"), situation_of),
+    Column("need", gettext_lazy("Behov"), need_text),
+    Column("points", gettext_lazy("Poeng"), lambda place: place.total, numeric=True),
+    Column("why", gettext_lazy("Hvorfor"), why_text),
+    Column("waited", gettext_lazy("Ventet, dager"), lambda place: place.waited_days, numeric=True),
+    Column("caseworker", gettext_lazy("Saksbehandler"), lambda place: place.application.caseworker or ""),
+]
+
+
+def cards(places, day) -> list[dict]:
+    """The figures of the day, each against the same day a year before."""
+    before_day = a_year_before(day)
+    now, before = summary_of(places), summary_of(places_on(before_day))
+    vacant, work = Dwelling.objects.vacant(day).count(), Dwelling.objects.under_work(day).count()
+    then = f"{before_day:%d.%m.%Y}"
+    families = ngettext("{count} husstand", "{count} husstander", now.households_with_children)
+    return [
+        {"label": _("Venter på bolig"), "value": now.waiting, "note": _("{count} per {day}").format(count=before.waiting, day=then)},
+        {
+            "label": _("Barn i husstandene"),
+            "value": now.children,
+            "note": families.format(count=now.households_with_children)
+            + _(" · {count} barn i fjor").format(count=before.children),
+        },
+        {"label": _("Uten egen bolig"), "value": now.homeless, "note": _("{count} per {day}").format(count=before.homeless, day=then)},
+        {
+            "label": _("Median ventetid"),
+            "value": _("{days} d").format(days=now.median_days),
+            "note": _("lengst {days} d · {before} d i fjor").format(days=now.longest_days, before=before.median_days),
+        },
+        {"label": _("Ledige boliger"), "value": vacant, "note": _("{count} til under arbeid").format(count=work)},
+    ]

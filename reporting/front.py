@@ -1,0 +1,143 @@
+"""The front page «Min dag»: what must be done, by when, and for leaders how the children are.
+
+The number of questions to the database is the same for three households and for three thousand.
+"""
+
+from collections import Counter
+from dataclasses import asdict
+from datetime import timedelta
+from types import SimpleNamespace
+
+from django.db.models import OuterRef, Q, Subquery
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.dates import MONTHS, WEEKDAYS
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from applications.models import Application, Mapping
+from housing.context_processors import ROOMS, address_of
+from housing.deadlines import waiting
+from housing.models import CaseEvent, Household, Membership
+from housing.models.households import Responsibility
+from housing.periods import years_before
+from housing.roles import Role
+
+AHEAD_DAYS = 14
+STILL_DAYS = 30
+SHOWN = 25
+
+
+def home(request):
+    """One's own cases; leaders also all that is late. Who has no cases is shown to the first room they may enter."""
+    user = request.user
+    if not user.has_perm("housing.view_household"):
+        return _first_room(request)
+    today = timezone.localdate()
+    is_leader = Role.LEADER in user.roles
+    late, coming = _deadlines(user, today, is_leader=is_leader)
+    context = {
+        "title": _("Min dag"),
+        "sub": f"{WEEKDAYS[today.weekday()]} {today.day}. {MONTHS[today.month]} {today.year}",
+        "today": today,
+        "late": _named(late[:SHOWN], today),
+        "late_count": len(late),
+        "coming": _named(coming[:SHOWN], today),
+        "coming_count": len(coming),
+        "ahead": AHEAD_DAYS,
+        "still": _standing_still(user, today),
+        "still_days": STILL_DAYS,
+        "counts": _counts(user, today),
+        "is_leader": is_leader,
+        "children": _children(user, today) if is_leader else None,
+        "breaches": _breaches(late) if is_leader else None,
+    }
+    return render(request, "reporting/home.html", context)
+
+
+def _first_room(request):
+    for room in ROOMS:
+        opens = room.url_name != "home" and any(request.user.has_perm(name) for name in room.permissions)
+        if opens and address_of(room):
+            return redirect(address_of(room))
+    return render(request, "reporting/no_room.html", {"title": _("Ingen rom er åpne for deg")})
+
+
+def _mine(user, today):
+    """Households one answers for, or has an open application of."""
+    responsible = Responsibility.objects.open(today).filter(user=user)
+    cases = Application.objects.open().filter(caseworker=user)
+    return Household.objects.visible_to(user).filter(
+        Q(pk__in=responsible.values("household")) | Q(pk__in=cases.values("household"))
+    )
+
+
+def _deadlines(user, today, *, is_leader):
+    """What is late, and what comes the next two weeks. A leader sees everybody's late ones, and their own to come."""
+    mine = waiting(_mine(user, today), today)
+    coming = [row for row in mine if today <= row.due_on <= today + timedelta(days=AHEAD_DAYS)]
+    reached = waiting(Household.objects.visible_to(user), today) if is_leader else mine
+    return [row for row in reached if row.is_late(today)], coming
+
+
+def _named(deadlines, today):
+    """The deadlines with the household's name, fetched for all at once."""
+    ids = {row.household_id for row in deadlines}
+    names = {row.pk: row.name_on(today) for row in Household.objects.filter(pk__in=ids).for_list(today)}
+    return [SimpleNamespace(**asdict(row), household_name=names.get(row.household_id, "")) for row in deadlines]
+
+
+def _standing_still(user, today):
+    """My open applications where nothing has happened for a month, the stillest first."""
+    latest = CaseEvent.objects.filter(household=OuterRef("household")).order_by("-happened_on").values("happened_on")
+    cases = (
+        Application.objects.visible_to(user)
+        .open()
+        .filter(caseworker=user)
+        .annotate(last_event_on=Subquery(latest[:1]))
+        .filter(last_event_on__lt=today - timedelta(days=STILL_DAYS))
+        .order_by("last_event_on", "pk")[:SHOWN]
+    )
+    cases = list(cases)
+    households = Household.objects.filter(pk__in=[case.household_id for case in cases]).for_list(today)
+    names = {household.pk: household.name_on(today) for household in households}
+    return [
+        {"case": case, "name": names[case.household_id], "days": (today - case.last_event_on).days} for case in cases
+    ]
+
+
+def _counts(user, today):
+    cases = Application.objects.visible_to(user).filter(caseworker=user)
+    return [
+        (_("Til behandling"), cases.undecided().count()),
+        (_("På venteliste"), cases.waiting(today).count()),
+        (_("Husstander jeg har ansvar for"), Responsibility.objects.open(today).filter(user=user).count()),
+    ]
+
+
+def _children(user, today):
+    """Barneblikk: children under 18 in the households that wait, are homeless, or may lose their home."""
+    reached = Household.objects.visible_to(user)
+    young = Q(person__birth_date__gt=years_before(today, 18)) | Q(person__birth_date__isnull=True)
+    children = Membership.objects.on(today).filter(young, role=Membership.Role.CHILD, household__in=reached)
+    at_risk = Mapping.objects.current(today).filter(situation=Mapping.Situation.AT_RISK)
+    asked = [
+        (_("Venter på bolig"), Application.objects.waiting(today)),
+        (_("Uten egen bolig"), Mapping.objects.homeless(today)),
+        (_("Kan miste boligen"), at_risk),
+    ]
+    return [(name, _count(children.filter(household__in=rows.values("household")))) for name, rows in asked]
+
+
+def _count(children) -> str:
+    found = list(children.values_list("person_id", "household_id"))
+    households = len({household for _person, household in found})
+    return _("{children} barn i {households}").format(
+        children=len({person for person, _household in found}),
+        households=ngettext("{count} husstand", "{count} husstander", households).format(count=households),
+    )
+
+
+def _breaches(late):
+    """How many deadlines set by law are passed, by the paragraph that sets them."""
+    return sorted(Counter(row.law for row in late if row.law).items(), key=lambda found: (-found[1], found[0]))
