@@ -61,13 +61,13 @@ def pair_rules(staging: Staging, record_type: RecordType) -> list[PairRule]:
     ]
 
 
-def rule_message(model: type[models.Model], name: str) -> str:
-    """The model's own sentence about one of its rules."""
+def rule_message(model: type[models.Model], name: str, keys: list[str] = ()) -> str:
+    """The model's own sentence about one of its rules; a unique field's has no name but its column."""
     for constraint in model._meta.constraints:
         if constraint.name == name:
             return str(constraint.violation_error_message)
     for field in model._meta.concrete_fields:
-        if field.unique and f"_{field.column}_" in name:
+        if field.unique and [field.column] == list(keys):
             return str(field.error_messages["unique"])
     return _("Verdien er ikke lovlig.")
 
@@ -115,7 +115,7 @@ def break_pair_rules(staging: Staging, types: list[RecordType]) -> bool:
     is_found = False
     for record_type, rule in [(each, rule) for each in types for rule in pair_rules(staging, each)]:
         column = _culprit(record_type, rule.keys, last=False)
-        reason = rule_message(record_type.model, rule.name)
+        reason = rule_message(record_type.model, rule.name, rule.keys)
         rejected: set[int] = set()
         found = []
         for line, value, other_line, other_key in _pairs(staging, record_type, rule, column):

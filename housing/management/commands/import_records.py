@@ -41,6 +41,6 @@ class Command(BaseCommand):
     def _verdict(self, outcome, is_partial: bool) -> str:
         rejected = sum(count.rejected for count in outcome.counts)
         if outcome.is_written and is_partial:
-            return _("{count} rader er avvist og ligger i mappen rejected.").format(count=rejected)
+            return _("Avvist: {count}. Radene ligger i mappen rejected.").format(count=rejected)
         errors = sum(not problem.is_warning for problem in outcome.problems)
         return _("{count} feil. Ingenting er lagret.").format(count=errors)
