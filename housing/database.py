@@ -61,14 +61,21 @@ def _lowered(letters: str, to: str) -> str:
     return lower.translate(str.maketrans(FROM_LOWER, to))
 
 
-def sort_key(*fields: str) -> models.GeneratedField:
-    """A stored key that puts names in Norwegian order (… z æ ø å)."""
+def sort_key(*fields: str, by_number: bool = False) -> models.GeneratedField:
+    """A stored key that puts names in Norwegian order (… z æ ø å), and with ``by_number`` house number 2 before 11."""
+    key = translated(*fields, to=SORTED_AS)
     return models.GeneratedField(
-        expression=translated(*fields, to=SORTED_AS),
+        expression=numbers_padded(key) if by_number else key,
         output_field=models.CharField(max_length=450, db_collation="C"),
         db_persist=True,
         editable=False,
     )
+
+
+def numbers_padded(key):
+    """Every number in the text with at least five digits, so that their order as text is their order."""
+    lengthened = Func(key, Value(r"\d+"), Value(r"0000\&"), Value("g"), function="REGEXP_REPLACE")
+    return Func(lengthened, Value(r"0*(\d{5})(?!\d)"), Value(r"\1"), Value("g"), function="REGEXP_REPLACE")
 
 
 def search_key(*fields: str) -> models.GeneratedField:

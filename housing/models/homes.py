@@ -114,7 +114,7 @@ class Dwelling(models.Model):
     disposal_price = models.DecimalField(_("salgssum"), max_digits=14, decimal_places=2, null=True, blank=True)
     monthly_rent = models.DecimalField(_("månedsleie"), max_digits=10, decimal_places=2, null=True, blank=True)
     rent_model = models.CharField(_("husleiemodell"), max_length=13, choices=RentModel.choices, blank=True)
-    sort_key = sort_key("address", "unit_number")
+    sort_key = sort_key("address", "unit_number", by_number=True)
     search_key = search_key("address", "unit_number")
 
     objects = DwellingQuerySet.as_manager()

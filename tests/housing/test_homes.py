@@ -102,6 +102,15 @@ def test_list_is_in_norwegian_order(client, leader):
     assert [row.address for row in rows] == ["Zoogata 1", "Ærgata 1", "Østgata 1", "Ågata 1"]
 
 
+def test_house_numbers_are_in_the_order_of_numbers(client, leader):
+    for address in ("Elvegata 11", "Elvegata 2", "Elvegata 112 B", "Elvegata 1"):
+        make.dwelling(address)
+
+    rows = client.get(reverse("dwelling_list"), {"sort": "address"}).context["page_obj"].object_list
+
+    assert [row.address for row in rows] == ["Elvegata 1", "Elvegata 2", "Elvegata 11", "Elvegata 112 B"]
+
+
 def test_list_can_be_narrowed_to_vacant_dwellings_and_taken_out(client, leader):
     make.dwelling("Elvegata 1")
     make.tenancy(make.household(), make.dwelling("Elvegata 3"))
