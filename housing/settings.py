@@ -272,6 +272,13 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Husstander, boliger, leieforhold og søknader, med samme innsyn som på sidene.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    # One name for what several kinds of rows share, and for a status the name of what has it.
+    "ENUM_NAME_OVERRIDES": {
+        "Staffing": "housing.models.homes.Staffing",
+        "TargetGroup": "housing.models.households.TargetGroup",
+        "TenancyStatus": "housing.models.tenancies.Tenancy.Status",
+        "ApplicationStatus": "applications.models.application.Application.Status",
+    },
 }
 
 # --- Logs: one JSON object a line, no personal data -------------------------------------------------------

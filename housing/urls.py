@@ -9,6 +9,8 @@ urlpatterns = [
     path("klar/", health.ready, name="ready"),
     path("", include("housing.urls_people")),
     path("", include("housing.urls_homes")),
+    path("", include("housing.urls_oversight")),
+    path("api/v1/", include("housing.api_urls")),
     path("", include("applications.urls")),
     path("", include("allocation.urls")),
     path("", include("reporting.urls")),
