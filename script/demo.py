@@ -169,7 +169,7 @@ def start_program(url, started):
     host = url.removeprefix("http://")
     commands = {
         "web": f"gunicorn housing.wsgi --bind {host} --workers 2 --threads 4 --timeout 60 --preload --no-control-socket",
-        "worker": "celery -A housing worker --concurrency 2 --loglevel INFO",
+        "worker": "celery -A housing worker --concurrency 2 --loglevel INFO --without-mingle --without-gossip",
         "scheduler": f"celery -A housing beat --schedule {VAR / 'beat-schedule'} --pidfile= --loglevel INFO",
     }
     for name, command in commands.items():
