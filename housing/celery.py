@@ -13,6 +13,10 @@ app.autodiscover_tasks()
 
 # Name of the job → {"task": dotted name, "schedule": crontab(...)}. Clock times are Norwegian.
 app.conf.beat_schedule = {
+    "ask again for report runs left behind": {
+        "task": "reporting.requeue_runs",
+        "schedule": crontab(),
+    },
     "print letters left behind": {
         "task": "housing.print_unprinted_letters",
         "schedule": crontab(hour=2, minute=10),

@@ -1,17 +1,12 @@
 """The half-year report as a PDF that a screen reader can read (PDF/UA-1). Nothing is fetched from anywhere."""
 
-from itertools import groupby
-
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils.translation import gettext_lazy as _
 
 from reporting.answers import Content
 from reporting.charts import Chart
-from reporting.figures import BY_CODE
-from reporting.models import ReportGoal, ReportPartner
-from reporting.published import HIDDEN_NOTE, as_published, published
-from reporting.sections import KEY_FIGURES, SECTIONS, funding_table
+from reporting.published import figures_of, published
+from reporting.sections import text_of
 
 STYLE = settings.BASE_DIR / "static" / "css" / "report.css"
 
@@ -19,44 +14,8 @@ STYLE = settings.BASE_DIR / "static" / "css" / "report.css"
 def as_html(content: Content, charts: list[Chart]) -> str:
     """Every text of the report in one page of html; the PDF is this and its style."""
     report = content.report
-    return render_to_string("reports/half_year.html", text_of(report) | figures_of(content) | {"charts": charts})
-
-
-def text_of(report) -> dict:
-    """The eight sections as the form has them."""
-    partners = list(report.partners.all())
-    return {
-        "report": report,
-        "sections": SECTIONS,
-        "main_goals": [
-            {"label": main.label, "number": main.value, "goals": list(report.goals.filter(main_goal=main))}
-            for main in ReportGoal.MainGoal
-        ],
-        "participations": list(ReportPartner.Participation),
-        "partner_groups": [
-            {"title": _("Kommunalt baserte"), "rows": [row for row in partners if row.is_municipal]},
-            {"title": _("Andre"), "rows": [row for row in partners if not row.is_municipal]},
-        ],
-        "funding": funding_table(report),
-    }
-
-
-def figures_of(content: Content) -> dict:
-    """The figures as they may be published, by group, and the few that stand beside the goals."""
-    shown = published(content)
-    lines = [
-        {"answer": answer, "text": as_published(shown[code], answer), "figure": BY_CODE[code]}
-        for code, answer in content.figures.items()
-    ]
-    by_code = {line["answer"].code: line for line in lines}
-    return {
-        "groups": [
-            {"title": group.label, "lines": list(found)}
-            for group, found in groupby(lines, key=lambda line: line["figure"].group)
-        ],
-        "key_figures": [by_code[code] for code in KEY_FIGURES],
-        "hidden_note": HIDDEN_NOTE,
-    }
+    figures = figures_of(content, published(content))
+    return render_to_string("reports/half_year.html", text_of(report) | figures | {"charts": charts})
 
 
 def as_pdf(html: str) -> bytes:

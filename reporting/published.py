@@ -3,7 +3,7 @@
 The PDF goes to the steering group, to Husbanken and on from there, so it holds the published numbers for everybody.
 """
 
-from decimal import Decimal
+from itertools import groupby
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +12,7 @@ from reporting.answers import Content
 from reporting.figures import BY_CODE, Figure
 from reporting.figures.text import NOTHING, as_text
 from reporting.models import FrozenFigure
+from reporting.sections import KEY_FIGURES
 
 HIDDEN = object()
 HIDDEN_NOTE = _(
@@ -34,7 +35,7 @@ TOTALS = {
 NEARLY_SAME = {"homeless.households": "disadvantaged.no_home"}
 
 
-def published(content: Content) -> dict[str, Decimal | None | object]:
+def published(content: Content) -> dict[str, object]:
     """Value by code, ``HIDDEN`` where it must not be printed."""
     shown = {code: _alone(answer) for code, answer in content.figures.items()}
     for total, parts in TOTALS.items():
@@ -44,6 +45,28 @@ def published(content: Content) -> dict[str, Decimal | None | object]:
         if HIDDEN in (shown.get(code), shown.get(same)):
             shown |= {name: HIDDEN for name in _row_of(same) | _row_of(code) if name in shown}
     return shown
+
+
+def unmasked(content: Content) -> dict[str, object]:
+    """Value by code as it is, for those who may open the rows behind it."""
+    return {code: answer.value for code, answer in content.figures.items()}
+
+
+def figures_of(content: Content, shown: dict[str, object]) -> dict:
+    """What a template needs: the figures by group, and the few that stand beside the goals."""
+    lines = [
+        {"answer": answer, "text": as_published(shown[code], answer), "figure": figure_of(answer)}
+        for code, answer in content.figures.items()
+    ]
+    by_code = {line["answer"].code: line for line in lines}
+    return {
+        "groups": [
+            {"title": group.label, "lines": list(found)}
+            for group, found in groupby(lines, key=lambda line: line["figure"].group)
+        ],
+        "key_figures": [by_code[code] for code in KEY_FIGURES if code in by_code],
+        "hidden_note": HIDDEN_NOTE,
+    }
 
 
 def _alone(answer: FrozenFigure):

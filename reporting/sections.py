@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from reporting.models import Report, ReportFunding
+from reporting.models import Report, ReportFunding, ReportGoal, ReportPartner
 
 
 @dataclass(frozen=True)
@@ -74,6 +74,25 @@ KEY_FIGURES = [
 ]
 
 FUNDING_LINES = ["granted", "paid", "own", "used"]
+
+
+def text_of(report) -> dict:
+    """The eight sections as the form has them."""
+    partners = list(report.partners.all())
+    return {
+        "report": report,
+        "sections": SECTIONS,
+        "main_goals": [
+            {"label": main.label, "number": main.value, "goals": list(report.goals.filter(main_goal=main))}
+            for main in ReportGoal.MainGoal
+        ],
+        "participations": list(ReportPartner.Participation),
+        "partner_groups": [
+            {"title": _("Kommunalt baserte"), "rows": [row for row in partners if row.is_municipal]},
+            {"title": _("Andre"), "rows": [row for row in partners if not row.is_municipal]},
+        ],
+        "funding": funding_table(report),
+    }
 
 
 def funding_table(report: Report) -> dict:

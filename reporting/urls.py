@@ -3,8 +3,19 @@
 from django.urls import path
 
 from reporting import front, search
+from reporting.views import figures, reports, runs
 
 urlpatterns = [
     path("", front.home, name="home"),
     path("sok/", search.search, name="search"),
+    path("rapporter/", reports.report_list, name="report_list"),
+    path("rapporter/ny/", reports.report_new, name="report_new"),
+    path("rapporter/tall/", figures.figure_list, name="figure_list"),
+    path("rapporter/tall/<str:code>/", figures.figure, name="figure"),
+    path("rapporter/kjoringer/<int:pk>/", runs.run, name="run"),
+    path("rapporter/kjoringer/<int:pk>/pdf/", runs.run_pdf, name="run_pdf"),
+    path("rapporter/<int:pk>/", reports.report, name="report"),
+    path("rapporter/<int:pk>/rediger/<slug:slug>/", reports.report_section, name="report_section"),
+    path("rapporter/<int:pk>/lag-pdf/", runs.report_pdf, name="report_pdf"),
+    path("rapporter/<int:pk>/godkjenn/", reports.report_approve, name="report_approve"),
 ]

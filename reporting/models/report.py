@@ -1,5 +1,7 @@
 """The half-year report in its eight sections (Skjema for halvårsrapportering, Husbanken 13.02.2012)."""
 
+from contextlib import contextmanager
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import OperationalError, models, transaction
@@ -120,13 +122,18 @@ class Report(Lifecycle):
         return f"halvarsrapport-{self.period_last.year}-{half}.pdf"
 
     @classmethod
-    def write_new(cls, period: Period, *, by) -> "Report":
+    def write_new(cls, period: Period, *, by, external_id: str | None = None) -> "Report":
         """A draft for the period with the texts, goals, partners and funding of the report before it.
 
         Results and success stories are not carried over: they are what the half-year itself brought.
         """
         before = cls.objects.filter(period_last__lt=period.first).order_by("-period_last").first()
-        report = cls(period_first=period.first, period_last=period.last, municipality=settings.MUNICIPALITY["name"])
+        report = cls(
+            external_id=external_id or new_external_id(),
+            period_first=period.first,
+            period_last=period.last,
+            municipality=settings.MUNICIPALITY["name"],
+        )
         if before:
             for name in CARRIED_TEXTS:
                 setattr(report, name, getattr(before, name))
@@ -142,6 +149,14 @@ class Report(Lifecycle):
             ReportGoal.carry_over(before, self)
             ReportFunding.carry_over(before, self)
         ReportPartner.begin_all(self, before)
+
+    @contextmanager
+    def being_edited(self):
+        """Hold the draft while its text is saved; what is approved meanwhile, or was before, is refused."""
+        with refusing_breaches(), transaction.atomic():
+            if Report.objects.select_for_update().get(pk=self.pk).is_approved:
+                raise Refused(_now("Rapporten er godkjent og kan ikke endres."))
+            yield
 
     def approve(self, *, by) -> None:
         """Approve, keep every figure as it is at this instant, and ask for the PDF. Of two at once one is refused."""

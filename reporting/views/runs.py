@@ -1,0 +1,36 @@
+"""The making of a report's PDF: asking for it, waiting for it, fetching it."""
+
+from django.contrib.auth.decorators import permission_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from reporting.models import Report, ReportRun
+from reporting.views.reports import may_view
+
+
+@require_POST
+@permission_required("reporting.write_report", raise_exception=True)
+def report_pdf(request, pk):
+    """Ask for the PDF. A second click gives the run that is already under way."""
+    report = get_object_or_404(Report.objects.visible_to(request.user), pk=pk)
+    return redirect(ReportRun.request(report, by=request.user))
+
+
+@may_view
+def run(request, pk):
+    """How far it has come. htmx fetches the piece once a second; without JavaScript one reloads the page."""
+    runs = ReportRun.objects.visible_to(request.user).select_related("report").defer("file")
+    found = get_object_or_404(runs, pk=pk)
+    template = "reporting/_run.html" if request.htmx else "reporting/run.html"
+    return render(request, template, {"run": found, "report": found.report})
+
+
+@may_view
+def run_pdf(request, pk):
+    found = get_object_or_404(ReportRun.objects.visible_to(request.user).select_related("report", "file"), pk=pk)
+    if found.file is None:
+        raise Http404
+    response = HttpResponse(bytes(found.file.content), content_type=found.file.content_type)
+    response["Content-Disposition"] = f'attachment; filename="{found.report.file_name}"'
+    return response
