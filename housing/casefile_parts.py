@@ -1,5 +1,6 @@
 """What the base rooms show on a household's page: who, where, papers, and all that has happened (husstandens mappe)."""
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -43,13 +44,16 @@ def _timeline(household, user, limit) -> list[dict]:
 
 
 def _address_of(event) -> str:
-    """The page of what the line is about, from its kind and key alone: nothing is fetched."""
+    """The page of what the line is about, from its kind and key alone: nothing is fetched.
+
+    What has no page of its own but stands on another's, such as a contract, cannot be told from its key: no link.
+    """
     model = event.subject_type.model_class()
     if model is Household or not hasattr(model, "get_absolute_url"):
         return ""
     try:
         return model(pk=event.subject_id).get_absolute_url()
-    except NoReverseMatch:
+    except (NoReverseMatch, ObjectDoesNotExist):
         return ""
 
 

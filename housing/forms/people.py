@@ -248,7 +248,7 @@ class HouseholdForm(forms.ModelForm):
 
 
 def _role_choices():
-    return [choice for choice in Membership.Role.choices if choice[0] != Membership.Role.MAIN]
+    return [("", _("Velg")), *(choice for choice in Membership.Role.choices if choice[0] != Membership.Role.MAIN)]
 
 
 class MemberForm(NewPersonForm):

@@ -124,6 +124,7 @@ def household(request, pk, tab=""):
         "state": casefile.state(found, request.user, today),
         "deadlines": deadlines,
         "next_deadline": deadlines[0] if deadlines else None,
+        "state_color": _color(deadlines, today),
         "alerts": list(Alert.objects.on(today).filter(person__in=[row.person_id for row in found.members_on(today)])),
         **_answering(found),
     }
@@ -163,6 +164,13 @@ def _deadlines(household, user, today):
     if not user.has_perm("applications.view_application"):
         return []
     return waiting(Household.objects.filter(pk=household.pk), today)
+
+
+def _color(deadlines, today) -> str:
+    """Late is red, a deadline ahead is yellow, nothing waiting is quiet."""
+    if not deadlines:
+        return "info"
+    return "danger" if deadlines[0].is_late(today) else "warning"
 
 
 def _answering(household):

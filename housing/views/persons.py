@@ -3,6 +3,8 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from housing.access import open_household
@@ -54,10 +56,16 @@ def person_edit(request, pk):
     if household is None and form.is_valid():
         form.change(by=request.user)
         return redirect("household_list")
-    return _ask(request, household, form, "change", title, _("Endringen er lagret."))
+    return _ask(request, household, form, "change", title, _("Endringen er lagret."), links=_way_out(person, household))
 
 
-def _ask(request, household, form, act, title, done):
+def _way_out(person, household):
+    """From the person's own page to leaving the household."""
+    memberships = household.memberships.on(timezone.localdate()).filter(person=person) if household else []
+    return [{"label": _("Ut av husstanden"), "url": reverse("member_leave", args=[row.pk])} for row in memberships]
+
+
+def _ask(request, household, form, act, title, done, links=()):
     """Ask, make the form's one call, and tell."""
     if form.is_valid():
         try:
@@ -67,4 +75,5 @@ def _ask(request, household, form, act, title, done):
         else:
             messages.success(request, done)
             return redirect(household)
-    return render(request, "housing/household_form.html", {"household": household, "form": form, "title": title})
+    context = {"household": household, "form": form, "title": title, "links": links}
+    return render(request, "housing/household_form.html", context)

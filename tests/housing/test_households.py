@@ -233,6 +233,14 @@ def test_page_shows_who_they_are_and_every_tab_opens(client, berg):
     assert client.get(f"/husstander/{household.pk}/tull/").status_code == 404
 
 
+def test_what_has_no_page_of_its_own_stands_on_the_timeline_without_a_link(client, berg):
+    household = make.household(caseworker=berg)
+    contract = make.contract(make.tenancy(household, make.dwelling()))
+    household.tell("Leiekontrakt signert", by=berg, subject=contract)
+    page = client.get(household.get_absolute_url())
+    assert [event["url"] for event in page.context["events"]] == [""]
+
+
 def test_rent_sees_the_tenancy_and_not_the_case(client):
     household = make.household()
     make.tenancy(household, make.dwelling())
