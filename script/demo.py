@@ -20,7 +20,7 @@ import urllib.request
 from pathlib import Path
 
 import services
-from demo_check import make_half_year_report
+from demo_check import CheckFailed, make_half_year_report
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"
@@ -58,6 +58,9 @@ def main():
             say("Halvårsrapporten ligger i var/halvarsrapport.pdf")
         else:
             wait_while_running(started)
+    except CheckFailed as failure:
+        say(f"script/demo --check: {failure}")
+        return 1
     except Stopped:
         say("Stopper …")
         return 130 if check else 0
@@ -100,6 +103,8 @@ def prepare():
         manage("generate_records", str(RECORDS), "--scale", "1", "--seed", "1", "--years", "5")
         say("Leser inn kommunen …")
         manage("import_records", str(RECORDS))
+        write_logins("http://127.0.0.1")
+        manage("demo_report")
     collect_static()
 
 
@@ -168,7 +173,7 @@ def start_program(url, started):
     """Each is put in ``started`` at once, so that a stop in the middle of starting stops it too."""
     host = url.removeprefix("http://")
     commands = {
-        "web": f"gunicorn housing.wsgi --bind {host} --workers 2 --threads 4 --timeout 60 --preload --no-control-socket",
+        "web": f"gunicorn housing.wsgi --bind {host} --workers 2 --threads 4 --preload --no-control-socket",
         "worker": "celery -A housing worker --concurrency 2 --loglevel INFO --without-mingle --without-gossip",
         "scheduler": f"celery -A housing beat --schedule {VAR / 'beat-schedule'} --pidfile= --loglevel INFO",
     }

@@ -1,6 +1,7 @@
 """Ask for the half-year report as the programme leader would: through the pages, logged in, with cookies and forms."""
 
 import http.cookiejar
+import re
 import time
 import urllib.error
 import urllib.parse
@@ -93,4 +94,55 @@ class Visitor:
 
 
 def make_half_year_report(logins, target):
-    raise NotImplementedError
+    visitor = log_in(logins["url"], **logins["users"]["programme"])
+    report = open_draft(visitor) or write_new(visitor)
+    run = visitor.send(found(report.form(part="/lag-pdf/"), "a button that makes the PDF", report))
+    where, kind, content = visitor.fetch(wait_for_pdf(visitor, run))
+    if kind != "application/pdf" or not content.startswith(b"%PDF-") or len(content) < SMALLEST_REPORT:
+        raise CheckFailed(f"{where} gave {len(content)} bytes of {kind}, which is no report")
+    target.write_bytes(content)
+
+
+def log_in(url, *, email, password):
+    visitor = Visitor(url)
+    page = visitor.visit("/rapporter/")
+    page = visitor.send(
+        found(page.form("username", "password"), "a login form", page), username=email, password=password
+    )
+    if not urllib.parse.urlsplit(page.address).path.startswith("/rapporter/"):
+        raise CheckFailed(f"the login of {email} led to {page.address}")
+    return visitor
+
+
+def open_draft(visitor):
+    """The latest report that is not approved yet; one that is has no more to be made."""
+    for link in visitor.visit("/rapporter/").links:
+        if re.fullmatch(r"/rapporter/[0-9]+/", urllib.parse.urlsplit(link).path):
+            page = visitor.visit(link)
+            if page.link("/godkjenn/"):
+                return page
+    return None
+
+
+def write_new(visitor):
+    page = visitor.visit("/rapporter/ny/")
+    return visitor.send(found(page.form("half_year"), "a form for a new report", page))
+
+
+def wait_for_pdf(visitor, run):
+    """The address of the finished PDF, once the worker has made it."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline:
+        if finished := run.link("/pdf/"):
+            return finished
+        if run.form(part="/lag-pdf/"):
+            raise CheckFailed(f"{run.address}: the worker could not make the PDF; see var/log/worker.log")
+        time.sleep(0.5)
+        run = visitor.visit(run.address)
+    raise CheckFailed(f"{run.address}: no PDF after {PATIENCE_SECONDS} seconds; see var/log/worker.log")
+
+
+def found(thing, what, page):
+    if thing is None:
+        raise CheckFailed(f"{page.address} has no {what}")
+    return thing
