@@ -8,6 +8,7 @@ provisional number, so that an import that is refused or only tried uses up no c
 import io
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import islice
 
 from django.db import connection, models
 
@@ -101,19 +102,13 @@ class Staging:
         columns = ["line", "is_rejected", "external_id"]
         for column in self.given[name]:
             columns.append(f"{column.name}_key" if column.to else record_type.db_column(column))
-        copy = f"COPY {self.table(name)} ({', '.join(columns)}) FROM STDIN"
-        buffer, held = io.StringIO(), 0
-        for line, is_rejected, row in records:
-            buffer.write("\t".join([str(line), "t" if is_rejected else "f", *map(as_copy, row)]) + "\n")
-            held += 1
-            if held == BATCH:
-                self._copy(copy, buffer)
-                buffer, held = io.StringIO(), 0
-        self._copy(copy, buffer)
+        self.copy(self.table(name), columns, ([line, is_rejected, *row] for line, is_rejected, row in records))
 
-    def _copy(self, copy: str, buffer: io.StringIO) -> None:
-        buffer.seek(0)
-        self.cursor.copy_expert(copy, buffer)
+    def copy(self, table: str, columns: list[str], rows: Iterable[Iterable]) -> None:
+        """PostgreSQL's own bulk way in, a batch at a time."""
+        rows = iter(rows)
+        while batch := "".join("\t".join(map(as_copy, row)) + "\n" for row in islice(rows, BATCH)):
+            self.cursor.copy_expert(f"COPY {table} ({', '.join(columns)}) FROM STDIN", io.StringIO(batch))
 
     def complete(self) -> None:
         """Find the rows that are registered already, and fill in what the files do not have."""
