@@ -102,6 +102,7 @@ def _found(request, pk) -> Offer:
     return offer
 
 
+@permission_required("allocation.view_offer", raise_exception=True)
 def offer(request, pk):
     found = _found(request, pk)
     today = timezone.localdate()

@@ -76,6 +76,7 @@ def application_new(request, hid):
     )
 
 
+@permission_required("applications.view_application", raise_exception=True)
 def application(request, pk):
     case = found(request, pk)
     today = timezone.localdate()
@@ -162,6 +163,9 @@ def application_close(request, pk):
 @MAY_CHANGE
 def preliminary_answer(request, pk):
     case = found(request, pk)
+    if request.method == "GET" and (case.preliminary_answer_on or case.decided_on):
+        messages.error(request, _("Det er allerede sendt svar på søknaden."))
+        return redirect(case)
 
     def answer(form):
         form.answer(by=request.user)

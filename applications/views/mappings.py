@@ -32,6 +32,7 @@ def mapping_new(request, hid):
     )
 
 
+@permission_required("applications.view_mapping", raise_exception=True)
 def mapping(request, pk):
     found = get_object_or_404(Mapping.objects.visible_to(request.user).select_related("household", "by"), pk=pk)
     open_household(request, found.household)

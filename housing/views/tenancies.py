@@ -67,7 +67,6 @@ def address_of(tenancy) -> str:
 @permission_required("housing.view_tenancy", raise_exception=True)
 def tenancy(request, pk):
     home = _found(request, pk)
-    open_household(request, home.household)
     today = timezone.localdate()
     level = level_of(home.household, today)
     seen = may_see_address(request.user, home.household, today, level=level)
@@ -88,10 +87,13 @@ def tenancy(request, pk):
 
 
 def _found(request, pk):
-    return get_object_or_404(
+    """The tenancy, and its household opened in the view log."""
+    home = get_object_or_404(
         Tenancy.objects.visible_to(request.user).select_related("household", "dwelling", "application", "caseworker"),
         pk=pk,
     )
+    open_household(request, home.household)
+    return home
 
 
 @permission_required("housing.add_contract", raise_exception=True)

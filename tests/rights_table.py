@@ -1,0 +1,166 @@
+"""Who gets what at every address: the one table the suite holds the program to (adresse × rolle).
+
+Closed by default: an address without a row fails the suite. A row says what is asked about (from ``tests/world.py``)
+and what each role gets, in the order caseworker, leader, follow-up, rent, programme, steering, administrator, auditor.
+``reason`` is the page that asks why a case that is not one's own is opened; ``302`` goes back to where it was done.
+Whoever is not logged in is sent to log in, unless the row says otherwise.
+"""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Row:
+    get: str
+    about: dict = field(default_factory=dict)
+    post: str = ""
+    anonymous: str = "login"
+
+
+def household(get, **more):
+    return Row(get, {"pk": "household"}, **more)
+
+
+def application(get, about="application", **more):
+    return Row(get, {"pk": about}, **more)
+
+
+def user(get, **more):
+    return Row(get, {"pk": "user"}, **more)
+
+
+EVERYONE = "200 200 200 200 200 200 200 200"
+POSTED = "405 405 405 405 405 405 405 405"
+NOBODY = "403 403 403 403 403 403 403 403"
+# Lists and the like, where no single case is opened.
+READERS = "200 200 200 200 403 403 403 403"
+CASEWORK_LIST = "200 200 403 403 403 403 403 403"
+HOMES = "403 200 403 200 403 403 403 403"
+# One household's case: the caseworker's own, followed by the follow-up team; the leader and the rent office say why.
+CASE = "200 reason 200 reason 403 403 403 403"
+CASE_WITHOUT_RENT = "200 reason 200 403 403 403 403 403"
+CASEWORK = "200 reason 403 403 403 403 403 403"
+CASEWORK_DONE = "302 reason 403 403 403 403 403 403"
+REPORT_READERS = "403 200 403 403 200 200 403 403"
+REPORT_WRITERS = "403 403 403 403 200 403 403 403"
+FIGURES = "403 200 403 403 200 403 403 403"
+ADMINISTRATION = "403 403 403 403 403 403 200 403"
+ADMINISTERED = "403 403 403 403 403 403 302 403"
+
+ROWS = {
+    "alive": Row(EVERYONE, anonymous="200"),
+    "ready": Row(EVERYONE, anonymous="200"),
+    # Logging in and one's own account
+    "login": Row(EVERYONE, anonymous="200"),
+    "logout": Row(POSTED, post="login login login login login login login login"),
+    "password_change": Row(EVERYONE),
+    "password_change_done": Row(EVERYONE),
+    # Min dag sends those without cases of their own to the first room they have.
+    "home": Row("200 200 200 200 302 302 302 302"),
+    "search": Row(READERS),
+    # Households
+    "household_list": Row(READERS),
+    "household_new": Row(CASEWORK_LIST),
+    "household": household(CASE),
+    "household_tab": Row(CASE, {"pk": "household", "tab": "=bolig"}),
+    "reason": household(READERS),
+    "household_edit": household(CASEWORK),
+    "household_assign": household("403 reason 403 403 403 403 403 403"),
+    "household_follow_up": household(CASEWORK),
+    "household_take_over": household(POSTED, post=CASEWORK_DONE),
+    "member_new": household(CASEWORK),
+    "main_person": household(CASEWORK),
+    "member_leave": Row(CASEWORK, {"pk": "member"}),
+    "person_edit": Row(CASEWORK, {"pk": "person"}),
+    "note_new": household(CASE_WITHOUT_RENT),
+    "document_new": household(CASE_WITHOUT_RENT),
+    "alert_new": household(CASE_WITHOUT_RENT),
+    "alert_end": Row(
+        POSTED,
+        {"household_pk": "household", "pk": "alert"},
+        post="302 reason 302 403 403 403 403 403",
+    ),
+    "consent_new": household(CASEWORK),
+    "consent_withdraw": Row(POSTED, {"pk": "consent"}, post=CASEWORK_DONE),
+    "document": Row(CASE_WITHOUT_RENT, {"pk": "document"}),
+    "letter": Row(CASE_WITHOUT_RENT, {"pk": "letter"}),
+    # Homes and tenancies
+    "dwelling_list": Row(READERS),
+    "dwelling": Row(READERS, {"pk": "dwelling"}),
+    "dwelling_new": Row(HOMES),
+    "dwelling_edit": Row(HOMES, {"pk": "dwelling"}),
+    "dwelling_leave": Row(HOMES, {"pk": "dwelling"}),
+    "void_new": Row(HOMES, {"pk": "dwelling"}),
+    "void_edit": Row(HOMES, {"pk": "void"}),
+    "tenancy_list": Row(READERS),
+    "tenancy": Row(CASE, {"pk": "tenancy"}),
+    "contract_new": Row(CASEWORK, {"pk": "tenancy"}),
+    "move_in": Row(CASEWORK, {"pk": "allocated"}),
+    "move_out": Row(CASEWORK, {"pk": "tenancy"}),
+    "tenancy_cancel": Row(CASEWORK, {"pk": "allocated"}),
+    "private_tenancy_new": household(CASEWORK),
+    # Mapping, application, decision, appeal
+    "mapping_new": Row(CASEWORK, {"hid": "household"}),
+    "mapping": Row(CASE_WITHOUT_RENT, {"pk": "mapping"}),
+    "mapping_end": Row(CASEWORK, {"pk": "mapping"}),
+    "application_list": Row("200 200 200 403 403 403 403 403"),
+    "application_new": Row(CASEWORK, {"hid": "household"}),
+    "application": application(CASE_WITHOUT_RENT),
+    "application_take": application(
+        "405 405 403 403 403 403 403 403",
+        post=CASEWORK_DONE,
+    ),
+    "application_change": application(CASEWORK),
+    "application_withdraw": application(CASEWORK),
+    "application_close": application(CASEWORK, "waiting"),
+    "preliminary_answer": application(CASEWORK),
+    "decide": application(CASEWORK),
+    "notified": application(CASEWORK, "rejected"),
+    "appeal_new": application(CASEWORK, "rejected"),
+    "appeal_answer": Row(CASEWORK, {"pk": "appeal"}),
+    # Waiting list, offers, priority
+    "waiting_list": Row(CASEWORK_LIST),
+    "candidates": Row(CASEWORK_LIST, {"pk": "empty_dwelling"}),
+    "offer_new": Row(CASEWORK, {"pk": "empty_dwelling", "application_pk": "waiting"}),
+    "offer": Row(CASE_WITHOUT_RENT, {"pk": "offer"}),
+    "offer_accept": Row(CASEWORK, {"pk": "offer"}),
+    "offer_decline": Row(CASEWORK, {"pk": "offer"}),
+    "offer_withdraw": Row(CASEWORK, {"pk": "offer"}),
+    "scheme_list": Row("403 200 403 403 403 403 200 403"),
+    "scheme_new": Row("403 403 403 403 403 403 200 403"),
+    # Reports and figures: the steering group and the leader see what is approved
+    "report_list": Row(REPORT_READERS),
+    "report": Row(REPORT_READERS, {"pk": "report"}),
+    "run": Row(REPORT_READERS, {"pk": "run"}),
+    "run_pdf": Row(REPORT_READERS, {"pk": "run"}),
+    "report_new": Row(REPORT_WRITERS),
+    "report_section": Row(REPORT_WRITERS, {"pk": "draft", "slug": "=bakgrunn"}),
+    "report_approve": Row(REPORT_WRITERS, {"pk": "draft"}),
+    "report_pdf": Row(POSTED, {"pk": "draft"}, post="403 403 403 403 302 403 403 403"),
+    "figure_list": Row(FIGURES),
+    "figure": Row(FIGURES, {"code": "=applications.received"}),
+    # Users: the administrator alone
+    "user_list": Row(ADMINISTRATION),
+    "user_new": Row(ADMINISTRATION),
+    "user": user(ADMINISTRATION),
+    "user_edit": user(ADMINISTRATION),
+    "user_deactivate": user(POSTED, post=ADMINISTERED),
+    "user_reactivate": user(POSTED, post=ADMINISTERED),
+    "user_unlock": user(POSTED, post=ADMINISTERED),
+    "user_password": user(POSTED, post=ADMINISTRATION),
+    "user_token_new": user(POSTED, post=ADMINISTERED),
+    "user_token_remove": user(POSTED, post=ADMINISTERED),
+    # The link a new user is given; a false one says so.
+    "password_new": Row(EVERYONE, {"uidb64": "=MQ", "token": "=abc-def"}, anonymous="200"),
+    # The API: the same rows as the pages, for those who may use it
+    "api-schema": Row(READERS, anonymous="401"),
+    "api-nothing": Row("404 404 404 404 403 403 403 403", anonymous="401"),
+    "api-husstander-list": Row(READERS, anonymous="401"),
+    "api-husstander-detail": Row("200 403 200 403 403 403 403 403", {"pk": "household"}, anonymous="401"),
+    "api-boliger-list": Row(READERS, anonymous="401"),
+    "api-boliger-detail": Row(READERS, {"pk": "dwelling"}, anonymous="401"),
+    "api-leieforhold-list": Row(READERS, anonymous="401"),
+    "api-leieforhold-detail": Row("200 403 200 403 403 403 403 403", {"pk": "tenancy"}, anonymous="401"),
+    "api-soknader-list": Row("200 200 200 403 403 403 403 403", anonymous="401"),
+    "api-soknader-detail": Row("200 403 200 403 403 403 403 403", {"pk": "application"}, anonymous="401"),
+}

@@ -1,0 +1,123 @@
+"""One of everything, with one user of each role: what the tables of rights and of lists are asked about.
+
+``own`` is the caseworker's case and followed by the follow-up team; its household is a municipal tenant, so the rent
+office reaches it too. ``strange`` is nobody's case, and its household has no tenancy.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from allocation.models import PriorityScheme
+from applications.models import Appeal
+from housing.models import Alert, Consent, Document, Letter, StoredFile, Tenancy, VoidPeriod
+from housing.roles import Role
+from reporting import answers
+from reporting.models import FrozenFigure, Report, ReportRun
+from tests import make
+
+PDF = "application/pdf"
+
+
+@dataclass
+class World:
+    users: dict = field(default_factory=dict)
+    own: dict = field(default_factory=dict)
+    strange: dict = field(default_factory=dict)
+
+
+def build() -> World:
+    world = World(users={role: make.user(role, name=f"{role.label} Berg") for role in Role})
+    worker = world.users[Role.CASEWORKER]
+    shared = {"user": world.users[Role.PROGRAMME], "scheme": PriorityScheme.objects.first()}
+    shared |= _reports(by=world.users[Role.PROGRAMME])
+    world.own = case(by=worker, street="Strandgata") | shared
+    world.strange = case(by=world.users[Role.LEADER], street="Elvegata", tenant=False) | shared
+    household = world.own["household"]
+    household.take_responsibility(worker, day=date(2025, 1, 1))
+    household.take_responsibility(world.users[Role.FOLLOW_UP], kind="follow_up", day=date(2025, 1, 1))
+    # Whoever decided an application there has it as their own case; this one is to be nobody's.
+    world.strange["household"].applications.update(caseworker=None)
+    return world
+
+
+def _reports(*, by) -> dict:
+    """A draft and an approved report, each with a PDF."""
+    stored = StoredFile.keep(b"%PDF-1.7", PDF)
+    draft = Report.objects.create(period_first=date(2026, 1, 1), period_last=date(2026, 6, 30), municipality="Lindvik")
+    approved = Report.objects.create(
+        period_first=date(2025, 7, 1),
+        period_last=date(2025, 12, 31),
+        municipality="Lindvik",
+        status=Report.Status.APPROVED,
+        approved_on=date(2026, 2, 1),
+        approved_by=by,
+    )
+    # As ``Report.approve`` does it, without the snapshot that a test's own transaction is already in.
+    FrozenFigure.objects.bulk_create(answers.with_rows(approved))
+    made = {"status": ReportRun.Status.DONE, "percent": 100, "file": stored, "requested_by": by}
+    return {
+        "draft": draft,
+        "draft_run": ReportRun.objects.create(report=draft, **made),
+        "report": approved,
+        "run": ReportRun.objects.create(report=approved, shows_approved=True, **made),
+    }
+
+
+def case(*, by, street, tenant=True) -> dict:
+    """A household with something of every kind in its file."""
+    today = timezone.localdate()
+    household = make.household(children=[date(2018, 5, 17)])
+    members = household.members_on(today)
+    made = {"household": household, "person": members[0].person, "member": members[-1]}
+    made |= _file_of(household, members[0].person, by, today)
+    made |= _way_through(household, by, street)
+    homes = [make.dwelling(f"{street} {number}") for number in range(1, 4)]
+    made |= {"dwelling": homes[0], "empty_dwelling": homes[1]}
+    made["void"] = VoidPeriod.objects.create(dwelling=homes[1], starts_on=today, reason="renovation")
+    if tenant:
+        made["tenancy"] = make.tenancy(household, homes[0])
+        make.contract(made["tenancy"], starts_on=today - timedelta(days=300), ends_on=today + timedelta(days=800))
+        made["allocated"] = Tenancy.objects.create(
+            household=household, dwelling=homes[2], tenure="municipal", allocated_on=today, status="allocated"
+        )
+    else:
+        made["tenancy"] = made["allocated"] = make.tenancy(household)
+    return made
+
+
+def _file_of(household, person, by, today) -> dict:
+    stored = StoredFile.keep(b"%PDF-1.7", PDF)
+    return {
+        "consent": Consent.objects.create(
+            household=household, person=person, recipient="NAV", purpose="Bolig", given_on=today
+        ),
+        "alert": Alert.objects.create(
+            person=person, kind="animal", starts_on=today, expires_on=today + timedelta(days=90), by=by
+        ),
+        "document": Document.objects.create(
+            household=household, title="Attest", file=stored, file_name="attest.pdf", received_on=today, by=by
+        ),
+        "letter": Letter.objects.create(
+            household=household, kind="decision", title="Vedtak", recipient="Amina Haugen", html="<p></p>", file=stored
+        ),
+        "mapping": make.mapping(household),
+    }
+
+
+def _way_through(household, by, street) -> dict:
+    """An application in each of the states a page is about, and an offer that waits for its answer."""
+    rejected = make.application(household, by=by)
+    decision = make.decision(rejected, by=by, outcome="rejected")
+    rejected.reject(by=by, decision=decision)
+    offered = make.granted(household, by=by)
+    home = make.dwelling(f"{street} 9")
+    return {
+        "application": make.application(household, by=by, caseworker=by),
+        "waiting": make.granted(household, by=by),
+        "rejected": rejected,
+        "decision": decision,
+        "appeal": Appeal.objects.create(application=rejected, received_on=date(2026, 4, 8)),
+        "offer": make.offer(offered, home, by=by),
+    }
