@@ -163,7 +163,9 @@ class PartnerForm(forms.ModelForm):
         widget=forms.RadioSelect,
         required=False,
     )
-    note = LineField(label=_("Merknad"), max_length=300, required=False)
+    note = LineField(
+        label=_("Merknad"), max_length=300, required=False, widget=forms.TextInput(attrs={"class": "ds-input"})
+    )
 
     class Meta:
         model = ReportPartner

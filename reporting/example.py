@@ -1,0 +1,133 @@
+"""A believable half-year report for the fictitious municipality of the demo. Every word of it is made up."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.utils import timezone
+
+from reporting.forms import half_year_of
+from reporting.models import Report, ReportFunding, ReportGoal, ReportPartner
+
+BACKGROUND = """Lindvik kommune ble med i programmet fordi flere innbyggere enn før sto uten egen bolig, og fordi \
+tjenestene møtte dem hver for seg. En gjennomgang viste at mange ventet lenge på tildeling, og at noen flyttet inn og \
+ut av midlertidige botilbud.
+
+Målsettingene er at
+– alle som er uten egen bolig, blir kartlagt og får et vedtak innen fristen
+– barn ikke bor midlertidig
+– de som får kommunal bolig, klarer å bo der over tid
+– flere går videre fra leie til eie."""
+
+ORGANISATION = """Styringsgruppen ledes av kommunalsjefen og har med lederne for boligkontoret, helse og mestring, \
+NAV, oppvekst og eiendom. Programleder er sekretær.
+
+Tre arbeidsgrupper rapporterer til styringsgruppen:
+– Kartlegging og tildeling (boligkontoret og NAV)
+– Oppfølging i bolig (helse og mestring)
+– Fra leie til eie (boligkontoret og økonomi)
+
+Rapporteringsvei: arbeidsgruppe → programleder → styringsgruppe → kommunestyret, to ganger i året."""
+
+USER_INVOLVEMENT = """Brukerne er husstander uten egen bolig, husstander som står i fare for å miste den, og \
+leietakere i kommunale boliger. To personer med egen erfaring deltar i arbeidsgruppen for oppfølging. Leietakere inviteres til \
+et åpent møte hvert halvår, og det som kommer fram der, legges fram for styringsgruppen."""
+
+SUCCESS_STORIES = """Et leietakermøte på Bergsletta endte med at beboerne selv laget regler for fellesrommene. \
+Vaktmesteren fikk en fast kontorstund der i uken, og antallet klager på bråk gikk ned.
+
+Boligkontoret og NAV har begynt å møte nye søkere sammen. Den som søker, forteller sin historie én gang, og begge \
+tjenestene vet hva som er avtalt."""
+
+GOALS = [
+    (1, "Hovedmål", "Færre husstander står uten egen bolig, og ingen barn bor midlertidig.", "2028"),
+    (
+        1,
+        "Delmål 1",
+        "Alle uten egen bolig er kartlagt, og kartleggingen er ikke eldre enn seks måneder.",
+        "Desember 2026",
+    ),
+    (1, "Delmål 2", "Kommunale boliger står ikke tomme lenger enn nødvendig.", "Løpende"),
+    (1, "Delmål 3", "Ingen blir boende på en utløpt kontrakt uten at noen har snakket med dem.", "Juni 2027"),
+    (1, "Delmål 4", "Midlertidige botilbud brukes bare i akutte situasjoner.", "2028"),
+    (2, "Hovedmål", "Ansatte i alle tjenester kjenner de boligsosiale virkemidlene.", "2027"),
+    (3, "Hovedmål", "Tjenestene arbeider etter en felles plan.", "2027"),
+]
+RESULTS = [
+    "Antall bostedsløse følges hver måned. Tallene står i tallgrunnlaget.",
+    "Boligkontoret, NAV og fengselet har faste møter om dem som snart løslates eller utskrives.",
+    "Klargjøring bestilles nå den dagen oppsigelsen kommer. Tomgangen følges bolig for bolig.",
+    "Leietakere med kontrakt som løper ut innen seks måneder, får brev og tilbud om samtale.",
+    "To midlertidige enheter er gjort om til ordinære boliger.",
+    "Fire samlinger er holdt, med deltakere fra åtte virksomheter.",
+    "Handlingsplanen er vedtatt, og hver virksomhet har en ansvarlig for sine tiltak.",
+]
+PARTICIPATION = {
+    "central_administration": "formal",
+    "planning": "informed",
+    "housing_management": "active",
+    "husbanken_means": "active",
+    "psychiatry": "active",
+    "substance_use": "active",
+    "child_welfare": "informed",
+    "health": "formal",
+    "nav": "active",
+    "outreach": "informed",
+    "follow_up_service": "active",
+    "trust_substance_use": "informed",
+    "trust_psychiatry": "informed",
+    "enforcement": "informed",
+    "police": "informed",
+    "state_administrator": "none",
+    "correctional": "formal",
+    "voluntary": "active",
+    "cooperative": "informed",
+    "private_landlords": "informed",
+    "others": "",
+}
+MEANS = [(1_000_000, 1_000_000, 350_000), (1_200_000, 1_200_000, 400_000), (900_000, 450_000, 380_000)]
+
+
+def write_example(report: Report) -> Report:
+    """Fill a draft with text, goals, partners and money, in place of what it has."""
+    last = report.period_last
+    report.programme_leader = report.filled_in_by = "Programlederen"
+    report.programme_started = f"August {last.year - 2}"
+    report.reported_on = date(last.year, last.month, 20)
+    report.treated_on = [report.reported_on - timedelta(days=6)]
+    report.phone, report.mobile, report.email = "32 00 00 00", "900 00 000", "program@lindvik.example"
+    report.background, report.organisation = BACKGROUND, ORGANISATION
+    report.user_involvement, report.success_stories = USER_INVOLVEMENT, SUCCESS_STORIES
+    report.save()
+    report.goals.all().delete()
+    ReportGoal.objects.bulk_create(
+        ReportGoal(
+            report=report,
+            main_goal=main_goal,
+            number=number,
+            description=description,
+            result=result,
+            finished_when=finished_when,
+            position=position,
+        )
+        for position, ((main_goal, number, description, finished_when), result) in enumerate(
+            zip(GOALS, RESULTS, strict=True)
+        )
+    )
+    for partner, participation in PARTICIPATION.items():
+        ReportPartner.objects.filter(report=report, partner=partner).update(participation=participation)
+    report.funding.all().delete()
+    ReportFunding.objects.bulk_create(
+        ReportFunding(report=report, year=last.year - 2 + place, granted=granted, paid=paid, own=own, used=paid + own)
+        for place, (granted, paid, own) in enumerate([tuple(Decimal(amount) for amount in year) for year in MEANS])
+    )
+    return report
+
+
+def leave_reports(by) -> None:
+    """For the demo: last half-year's report approved and this one's as a draft. Done before, it does nothing."""
+    if Report.objects.exists():
+        return
+    now = half_year_of(timezone.localdate())
+    before = half_year_of(now.first - timedelta(days=1))
+    write_example(Report.write_new(before, by=by)).approve(by=by)
+    write_example(Report.write_new(now, by=by))
