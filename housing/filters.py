@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from housing.fields import DateField
 from housing.models import Household, Membership, Responsibility, TargetGroup, User
+from housing.protection import without_hidden
 from housing.roles import Role
 
 
@@ -16,8 +17,8 @@ class DayFilter(django_filters.DateFilter):
 
 
 def _districts():
-    names = Household.objects.exclude(district="").order_by("district").values_list("district", flat=True).distinct()
-    return [(name, name) for name in names]
+    rows = without_hidden(Household.objects.exclude(district=""), timezone.localdate(), "pk")
+    return [(name, name) for name in rows.order_by("district").values_list("district", flat=True).distinct()]
 
 
 def _caseworkers(_request):
@@ -31,7 +32,9 @@ class HouseholdFilter(django_filters.FilterSet):
     caseworker = django_filters.ModelChoiceFilter(
         label=_("Saksbehandler"), queryset=_caseworkers, method="of_caseworker", empty_label=_("Alle")
     )
-    district = django_filters.ChoiceFilter(label=_("Bydel"), choices=_districts, empty_label=_("Alle"))
+    district = django_filters.ChoiceFilter(
+        label=_("Bydel"), choices=_districts, method="in_district", empty_label=_("Alle")
+    )
     target_group = django_filters.ChoiceFilter(
         label=_("Målgruppe"), choices=TargetGroup.choices, method="in_group", empty_label=_("Alle")
     )
@@ -53,6 +56,10 @@ class HouseholdFilter(django_filters.FilterSet):
 
     def of_caseworker(self, rows, _name, user):
         return _answered_for_by(rows, user, kind=Responsibility.Kind.CASEWORKER)
+
+    def in_district(self, rows, _name, district):
+        """Without those whose address is hidden: a district tells roughly where they live."""
+        return without_hidden(rows.filter(district=district), timezone.localdate(), "pk")
 
     def in_group(self, rows, _name, group):
         return rows.filter(target_groups__contains=[group])

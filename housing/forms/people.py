@@ -13,6 +13,7 @@ from housing import national_ids
 from housing.fields import DateField, LineField, NameField, TextField
 from housing.forms.once import Once
 from housing.models import Household, Membership, Person, Responsibility, TargetGroup, User
+from housing.protection import may_see_address
 from housing.roles import Role
 
 OLDEST = 125
@@ -245,6 +246,11 @@ class HouseholdForm(forms.ModelForm):
     class Meta:
         model = Household
         fields = ["district", "target_groups"]
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not may_see_address(user, self.instance, timezone.localdate()):
+            del self.fields["district"]
 
 
 def _role_choices():

@@ -19,13 +19,14 @@ from housing.forms.people import HouseholdForm, NewHouseholdForm, ResponsibleFor
 from housing.lists import Column, Listing, respond
 from housing.models import Alert, Household, Membership, Responsibility, Tenancy
 from housing.models.people import Protection
-from housing.protection import INSTEAD, hidden_household_ids
+from housing.protection import INSTEAD, hidden_household_ids, may_see_address
 
 COLUMNS = [
     Column("number", _("Nummer"), lambda row: row.number, ("pk",)),
     Column("name", _("Navn"), lambda row: row.name, ("main_sort",)),
     Column("where", _("Bor"), lambda row: row.shown_address),
-    Column("district", _("Bydel"), lambda row: row.district, ("district",)),
+    # Not sorted by: the place in the order would tell a protected household's district.
+    Column("district", _("Bydel"), lambda row: row.shown_district),
     Column("caseworker", _("Saksbehandler"), lambda row: row.shown_caseworker),
     Column("state", _("Status"), lambda row: row.shown_state),
     Column("registered", _("Registrert"), lambda row: row.created_on, ("created_on",)),
@@ -58,6 +59,7 @@ def _show_where_and_state(rows, user):
     for row in rows:
         home = homes.get(row.pk)
         row.shown_address = _where(home) if row.pk not in hidden else str(INSTEAD[Protection.STRICT])
+        row.shown_district = row.district if row.pk not in hidden else ""
         row.shown_caseworker = _caseworker_of(row)
         row.shown_state = _state_of(applications.get(row.pk), home)
 
@@ -116,6 +118,7 @@ def household(request, pk, tab=""):
     deadlines = _deadlines(found, request.user, today)
     context = {
         "household": found,
+        "district": found.district if may_see_address(request.user, found, today) else "",
         "title": _title(found, today),
         "today": today,
         "tabs": _tab_links(found, tabs, chosen),
@@ -185,7 +188,7 @@ def _answering(household):
 def household_edit(request, pk):
     found = get_object_or_404(Household.objects.visible_to(request.user), pk=pk)
     open_household(request, found, what=_("Endre husstand"))
-    form = HouseholdForm(request.POST or None, instance=found)
+    form = HouseholdForm(request.POST or None, instance=found, user=request.user)
     if form.is_valid():
         form.save()
         messages.success(request, _("Husstanden er endret."))

@@ -18,7 +18,8 @@ from tests import make
 pytestmark = pytest.mark.django_db
 
 ADDRESS, UNIT, PRIVATE = "Hemmelighaugen 17", "H0903", "Bortgjemtveien 88"
-SECRETS = re.compile(f"{ADDRESS}|{UNIT}|{PRIVATE}", re.IGNORECASE)
+DISTRICT = "Bortgjemtbyen"
+SECRETS = re.compile(f"{ADDRESS}|{UNIT}|{PRIVATE}|{DISTRICT}", re.IGNORECASE)
 # Pages whose subject is a dwelling show that dwelling; the test looks there for the household instead.
 ABOUT_DWELLINGS = re.compile(r"^/(api/v1/)?boliger/")
 # What the pages of this program need in their addresses, by the route they have. A new kind of page gets its line here.
@@ -43,7 +44,7 @@ def case():
     main = make.person(
         "Sol", "Skjult", address_protection="strictly_confidential", postal_address="Postboks 1, Lindvik"
     )
-    household = make.household(main=main, children=[date(2019, 1, 1)], caseworker=berg)
+    household = make.household(main=main, children=[date(2019, 1, 1)], caseworker=berg, district=DISTRICT)
     dwelling = make.dwelling(ADDRESS, unit_number=UNIT)
     application = make.granted(household, by=berg)
     offer = make.offer(application, dwelling, by=berg)
