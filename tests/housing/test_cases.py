@@ -1,0 +1,199 @@
+"""The one door: from where each status may be reached, who comes second, and that a refusal leaves nothing behind."""
+
+from datetime import date
+
+import pytest
+from django.utils import timezone
+
+from applications.models import Application
+from housing import consequences
+from housing.cases import Case, Refused
+from housing.models import CaseEvent
+from tests import make
+from tests.program_rules import lifecycles
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 6, 1)
+
+# Facts that make each status lawful in PostgreSQL's eyes, by model and status.
+FACTS = {
+    "applications.application": {
+        "granted": {"outcome": "granted", "decided_on": TODAY},
+        "rejected": {"outcome": "rejected", "decided_on": TODAY},
+        "dismissed": {"outcome": "dismissed", "decided_on": TODAY},
+        "withdrawn": {"outcome": "withdrawn", "decided_on": TODAY},
+        "under_review": {"outcome": "", "decided_on": None},
+        "fulfilled": {"outcome": "granted", "decided_on": TODAY},
+        "closed": {"outcome": "granted", "decided_on": TODAY, "closed_on": TODAY},
+    },
+    "allocation.offer": {status: {"answered_on": TODAY} for status in ("accepted", "declined", "expired", "withdrawn")},
+    "housing.tenancy": {
+        "active": {"moved_in_on": TODAY},
+        "ended": {"moved_in_on": TODAY, "moved_out_on": TODAY},
+        "cancelled": {"moved_out_on": TODAY},
+    },
+    "reporting.report": {"approved": {"approved_on": TODAY}},
+    "reporting.reportrun": {},
+}
+ALLOWED = [(model, was, becomes) for model in lifecycles() for was in model.MOVES for becomes in model.MOVES[was]]
+REFUSED = [
+    (model, was, becomes)
+    for model in lifecycles()
+    for was in model.MOVES
+    for becomes in model.MOVES
+    if becomes not in model.MOVES[was]
+]
+
+
+def named(value):
+    return value._meta.label if isinstance(value, type) else str(value)
+
+
+def facts_of(model, status) -> dict:
+    return FACTS[model._meta.label_lower].get(status, {})
+
+
+def one_of(model, status):
+    """A row that stands in ``status`` with facts to match, made without the door."""
+    user, household = make.caseworker(), make.household()
+    label = model._meta.label_lower
+    if label == "applications.application":
+        fields = {"household": household, "kind": "new", "received_on": date(2026, 3, 2)}
+    elif label == "allocation.offer":
+        application = make.granted(household, by=user)
+        fields = {"application": application, "dwelling": make.dwelling(), "offered_on": date(2026, 4, 10)}
+    elif label == "housing.tenancy":
+        fields = {"household": household, "dwelling": make.dwelling(), "tenure": "municipal"}
+    else:
+        return _of_reporting(model, status, user)
+    return model.objects.create(**fields | facts_of(model, status), status=status)
+
+
+def _of_reporting(model, status, user):
+    from reporting.models import Report
+
+    period = {"period_first": date(2026, 1, 1), "period_last": date(2026, 6, 30)}
+    if model is Report:
+        return model.objects.create(**period, **facts_of(model, status), status=status, municipality="Lindvik")
+    report = Report.objects.create(**period, municipality="Lindvik")
+    return model.objects.create(report=report, requested_by=user, status=status)
+
+
+@pytest.fixture(autouse=True)
+def _alone(monkeypatch):
+    """The door by itself; what follows from it has tests of its own."""
+    monkeypatch.setattr(consequences, "TABLE", {})
+
+
+@pytest.fixture
+def application():
+    return one_of(Application, "received")
+
+
+def test_every_lifecycle_is_tried():
+    assert {model._meta.label_lower for model in lifecycles()} == set(FACTS)
+    assert len(ALLOWED) > 20
+    assert len(REFUSED) > 60
+
+
+@pytest.mark.parametrize(("model", "was", "becomes"), ALLOWED, ids=named)
+def test_an_allowed_move_is_made_and_told(model, was, becomes):
+    case, user = one_of(model, was), make.leader()
+    case.move_to(becomes, by=user, note="Slik ble det.", happened_on=TODAY, **facts_of(model, becomes))
+    assert case.status == becomes
+    assert model.objects.get(pk=case.pk).status == becomes
+    if issubclass(model, Case):
+        event = CaseEvent.objects.get(subject_id=case.pk, subject_type__model=model._meta.model_name)
+        told = (event.was, event.became, event.by, event.note, event.happened_on, event.household)
+        assert told == (was, becomes, user, "Slik ble det.", TODAY, case.household)
+
+
+@pytest.mark.parametrize(("model", "was", "becomes"), REFUSED, ids=named)
+def test_any_other_move_is_refused_in_words_and_nothing_happens(model, was, becomes):
+    case = one_of(model, was)
+    with pytest.raises(Refused, match="Det går ikke å sette «.+» når status er «.+»"):
+        case.move_to(becomes, by=make.leader(), **facts_of(model, becomes))
+    assert (case.status, model.objects.get(pk=case.pk).status) == (was, was)
+    assert not CaseEvent.objects.filter(subject_id=case.pk, subject_type__model=model._meta.model_name).exists()
+
+
+@pytest.mark.parametrize("model", lifecycles(), ids=named)
+def test_who_comes_second_is_told_that_somebody_else_was_first(model):
+    was = next(status for status in model.MOVES if model.MOVES[status])
+    becomes = model.MOVES[was][0]
+    first = one_of(model, was)
+    second = model.objects.get(pk=first.pk)
+    first.move_to(becomes, by=make.leader(), **facts_of(model, becomes))
+    with pytest.raises(Refused, match="Noen andre har nettopp endret saken"):
+        second.move_to(becomes, by=make.leader(), **facts_of(model, becomes))
+    assert second.status == was
+    assert CaseEvent.objects.filter(subject_id=first.pk, subject_type__model=model._meta.model_name).count() <= 1
+
+
+def test_a_broken_rule_of_the_database_is_told_in_its_own_words(application):
+    with pytest.raises(Refused, match="Vedtaket er datert før søknaden"):
+        application.move_to("granted", by=make.leader(), outcome="granted", decided_on=date(2026, 1, 1))
+    assert (application.status, application.outcome, application.decided_on) == ("received", "", None)
+    application.refresh_from_db()
+    assert application.status == "received"
+
+
+def refuse(case, *, by):
+    raise Refused("Boligen er solgt.")
+
+
+def fail(case, *, by):
+    raise ZeroDivisionError
+
+
+@pytest.mark.parametrize(("follows", "raised"), [("refuse", Refused), ("fail", ZeroDivisionError)])
+def test_a_consequence_that_fails_takes_the_move_with_it(application, monkeypatch, follows, raised):
+    rows = ["tests.housing.test_cases.write_a_note", f"tests.housing.test_cases.{follows}"]
+    monkeypatch.setattr(consequences, "TABLE", {"applications.application.under_review": rows})
+    worker = make.caseworker()
+    with pytest.raises(raised):
+        application.move_to("under_review", by=worker, caseworker=worker)
+    assert (application.status, application.caseworker) == ("received", None)
+    application.refresh_from_db()
+    assert (application.status, application.caseworker) == ("received", None)
+    assert CaseEvent.objects.count() == 0
+    assert application.household.notes.count() == 0
+
+
+def write_a_note(case, *, by):
+    case.household.notes.create(text="Skrevet av en følge.", by=by)
+
+
+def test_a_case_begins_with_its_first_line_and_what_follows(monkeypatch):
+    monkeypatch.setattr(
+        consequences, "TABLE", {"applications.application.received": ["tests.housing.test_cases.write_a_note"]}
+    )
+    user, household = make.caseworker(), make.household()
+    made = make.application(household, by=user)
+    event = CaseEvent.objects.get()
+    assert (event.was, event.became, event.by, event.subject) == ("", "received", user, made)
+    assert event.happened_on == made.received_on
+    assert household.notes.count() == 1
+
+
+def test_a_case_that_cannot_begin_leaves_nothing_behind(monkeypatch):
+    monkeypatch.setattr(
+        consequences, "TABLE", {"applications.application.received": ["tests.housing.test_cases.refuse"]}
+    )
+    with pytest.raises(Refused):
+        make.application(make.household(), by=make.caseworker())
+    assert (Application.objects.count(), CaseEvent.objects.count()) == (0, 0)
+
+
+def test_the_same_row_begun_twice_is_refused(application):
+    again = Application(
+        household=application.household, kind="new", received_on=TODAY, external_id=application.external_id
+    )
+    with pytest.raises(Refused, match="Dette er allerede lagret"):
+        again.begin(by=make.caseworker())
+
+
+def test_a_move_without_a_day_happened_today(application):
+    application.move_to("under_review", by=None)
+    event = CaseEvent.objects.get()
+    assert (event.happened_on, event.by) == (timezone.localdate(), None)
