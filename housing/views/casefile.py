@@ -23,32 +23,32 @@ from housing.protection import level_of
 def note_new(request, pk):
     household = _opened(request, pk, _("Nytt notat"))
     form = NoteForm(request.POST or None)
-    again = form.made_before(household.notes.all())
-    return _file(request, household, form, again, lambda: form.write(household, by=request.user), _("Nytt notat"))
+    rows = household.notes.all()
+    return _file(request, household, form, rows, lambda: form.write(household, by=request.user), _("Nytt notat"))
 
 
 @permission_required("housing.add_document", raise_exception=True)
 def document_new(request, pk):
     household = _opened(request, pk, _("Nytt dokument"))
     form = DocumentForm(request.POST or None, request.FILES or None)
-    again = form.made_before(household.documents.all())
-    return _file(request, household, form, again, lambda: form.keep(household, by=request.user), _("Nytt dokument"))
+    rows = household.documents.all()
+    return _file(request, household, form, rows, lambda: form.keep(household, by=request.user), _("Nytt dokument"))
 
 
 @permission_required("housing.add_consent", raise_exception=True)
 def consent_new(request, pk):
     household = _opened(request, pk, _("Nytt samtykke"))
     form = ConsentForm(request.POST or None, household=household)
-    again = form.made_before(household.consents.all())
-    return _file(request, household, form, again, lambda: form.give(by=request.user), _("Nytt samtykke"))
+    rows = household.consents.all()
+    return _file(request, household, form, rows, lambda: form.give(by=request.user), _("Nytt samtykke"))
 
 
 @permission_required("housing.add_alert", raise_exception=True)
 def alert_new(request, pk):
     household = _opened(request, pk, _("Nytt varsel"))
     form = AlertForm(request.POST or None, household=household)
-    again = form.made_before(Alert.objects.filter(person__memberships__household=household))
-    return _file(request, household, form, again, lambda: form.raise_alert(by=request.user), _("Nytt varsel"))
+    rows = Alert.objects.filter(person__memberships__household=household)
+    return _file(request, household, form, rows, lambda: form.raise_alert(by=request.user), _("Nytt varsel"))
 
 
 @require_POST
@@ -103,14 +103,17 @@ def _opened(request, pk, what):
     return household
 
 
-def _file(request, household, form, again, put, title):
-    """Ask, put it in the file once, and tell."""
-    if again is not None:
+def _file(request, household, form, rows, put, title):
+    """Ask, put it in the file once, and tell. ``rows`` is where an earlier click's row would stand."""
+    if form.made_before(rows):
         return redirect(household)
     if form.is_valid():
         try:
             put()
         except Refused as refusal:
+            # The first of two clicks may have been saved in the meantime.
+            if form.made_before(rows):
+                return redirect(household)
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("Lagret."))

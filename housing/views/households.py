@@ -90,7 +90,8 @@ def _state_of(application, home) -> str:
 @permission_required("housing.add_household", raise_exception=True)
 def household_new(request):
     form = NewHouseholdForm(request.POST or None, user=request.user)
-    made = form.made_before(Household.objects.visible_to(request.user))
+    rows = Household.objects.visible_to(request.user)
+    made = form.made_before(rows)
     if made is None and form.is_valid():
         try:
             made = form.register(by=request.user)
@@ -98,7 +99,8 @@ def household_new(request):
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("Husstanden er registrert. Du er saksbehandler."))
-    if made is not None:
+    # The first of two clicks may have been saved in the meantime.
+    if made := made or form.made_before(rows):
         return redirect(made)
     return render(request, "housing/household_new.html", {"form": form})
 

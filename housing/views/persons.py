@@ -18,9 +18,12 @@ def member_new(request, pk):
     household = get_object_or_404(Household.objects.visible_to(request.user), pk=pk)
     open_household(request, household, what=_("Nytt medlem"))
     form = MemberForm(request.POST or None, user=request.user, household=household)
-    if form.made_before(household.memberships.all()):
+    rows = household.memberships.all()
+    if form.made_before(rows):
         return redirect(household)
-    return _ask(request, household, form, "admit", _("Nytt medlem"), _("Medlemmet er registrert."))
+    answer = _ask(request, household, form, "admit", _("Nytt medlem"), _("Medlemmet er registrert."))
+    # The first of two clicks may have been saved in the meantime.
+    return redirect(household) if form.made_before(rows) else answer
 
 
 @permission_required("housing.change_household", raise_exception=True)

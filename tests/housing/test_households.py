@@ -1,9 +1,11 @@
 """Households: the list, registering one once, its page with tabs, and who answers for it."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -292,3 +294,22 @@ def test_name_of_a_household_all_have_left_is_its_number():
     household = make.household()
     Membership.objects.update(left_on=timezone.localdate() - timedelta(days=1))
     assert household.name == household.number
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_at_the_same_instant_register_once():
+    berg = make.caseworker()
+    sent = NEW | key("9")
+
+    def click(_number):
+        client = Client()
+        client.force_login(berg)
+        try:
+            return client.post(reverse("household_new"), sent).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(max_workers=6) as hands:
+        answers = list(hands.map(click, range(6)))
+    assert set(answers) == {302}
+    assert Household.objects.count() == Person.objects.count() == 1
