@@ -4,9 +4,10 @@ from functools import cached_property
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from housing.database import Refused, refusing_breaches
 from housing.history import tracked
 from housing.roles import Role, Scope, permissions_of, scope_of
 
@@ -67,6 +68,55 @@ class User(AbstractBaseUser):
 
     def has_module_perms(self, app_label):
         return any(permission.startswith(f"{app_label}.") for permission in self.permissions)
+
+    @property
+    def role_labels(self) -> list[str]:
+        return [str(Role(role).label) for role in self.roles]
+
+    def keep(self, *, by):
+        """Save a new or changed user. Nobody changes their own roles: then the last administrator cannot vanish."""
+        with refusing_breaches():
+            if self.pk:
+                before = self._held_with(by)
+                if self.pk == by.pk and set(before.roles) != set(self.roles):
+                    raise Refused(_("Du kan ikke endre dine egne roller. Be en annen administrator gjøre det."))
+            else:
+                self.set_unusable_password()
+            self.save()
+
+    def forget_password(self, *, by):
+        """The password holds no longer, and no session begun with it (nytt passord)."""
+        with transaction.atomic():
+            self._held_with(by)
+            self.set_unusable_password()
+            self.save(update_fields=["password"])
+
+    def deactivate(self, *, by):
+        """The user is let in no more: sessions end, tokens are gone, the password too. What they did stays theirs."""
+        with transaction.atomic():
+            self._held_with(by)
+            if self.pk == by.pk:
+                raise Refused(_("Du kan ikke deaktivere deg selv. Be en annen administrator gjøre det."))
+            self.is_active = False
+            self.set_unusable_password()
+            self.save(update_fields=["is_active", "password"])
+            self.auth_token_set.all().delete()
+
+    def reactivate(self, *, by):
+        """Back again, with a new password to choose."""
+        with transaction.atomic():
+            self._held_with(by)
+            self.is_active = True
+            self.save(update_fields=["is_active"])
+
+    def _held_with(self, by):
+        """Hold both rows. Of two administrators who shut each other out at once, the second no longer is one."""
+        held = {
+            user.pk: user for user in User.objects.select_for_update().filter(pk__in=[self.pk, by.pk]).order_by("pk")
+        }
+        if not held[by.pk].has_perm("housing.manage_users"):
+            raise Refused(_("Du er ikke lenger administrator."))
+        return held[self.pk]
 
     def get_short_name(self):
         """«Kari Berg» as «K. Berg»: short enough for a list's last column."""
