@@ -18,6 +18,38 @@ CATEGORIES = {
 }
 
 
+# What the tag says; the whole criterion and the fact behind it stand on the household's page and in the file.
+SHORT = {
+    "homeless_category_1": gettext_lazy("Midlertidig botilbud"),
+    "homeless_category_2": gettext_lazy("Bor hos andre"),
+    "homeless_category_3": gettext_lazy("Ut av institusjon"),
+    "homeless_category_4": gettext_lazy("Uten oppholdssted"),
+    "at_risk": gettext_lazy("Kan miste boligen"),
+    "unsuitable": gettext_lazy("Uegnet bolig"),
+    "children": gettext_lazy("{fact}"),
+    "children_in_temporary": gettext_lazy("Barn i midlertidig"),
+    "temporary_time": gettext_lazy("Midlertidig {fact}"),
+    "release_or_discharge": gettext_lazy("Løslates eller utskrives"),
+    "refugee": gettext_lazy("Bosetting"),
+    "evicted": gettext_lazy("Kastet ut"),
+    "health_or_substance": gettext_lazy("Rus eller psykisk helse"),
+    "adapted_home": gettext_lazy("Tilpasset bolig"),
+    "contract_expiring": gettext_lazy("Kontrakt ut {fact}"),
+    "waiting_time": gettext_lazy("Ventet {fact}"),
+}
+
+
+def tags_of(place) -> list[dict]:
+    """«Bor hos andre +30», «4 barn +20», «Ventet 32 dager +4», each with its criterion and fact in full."""
+    return [
+        {
+            "text": f"{str(SHORT.get(line.code, line.label)).format(fact=line.fact)} +{line.points}",
+            "title": f"{line.label}: {line.fact}",
+        }
+        for line in place.priority.lines
+    ]
+
+
 def situation_of(place) -> str:
     """«Midlertidig botilbud», «Løslates 04.12.2026», «Står i fare for å miste boligen»."""
     mapping = place.mapping
@@ -58,6 +90,7 @@ def row_of(place) -> dict:
         "situation": situation_of(place),
         "color": situation_color(place),
         "need": need_text(place),
+        "tags": tags_of(place),
     }
 
 

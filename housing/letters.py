@@ -38,7 +38,7 @@ def compose(template: str, household, *, by, day, context: dict, frame: str = "l
     """The letter's html. ``frame`` is the whole letter, or the frame of a preview on a page."""
     members = household.members_on(day)
     main = members[0].person if members else None
-    return render_to_string(
+    written = render_to_string(
         template,
         {
             "frame": frame,
@@ -54,6 +54,8 @@ def compose(template: str, household, *, by, day, context: dict, frame: str = "l
             **context,
         },
     )
+    # A paragraph sign is never left alone at the end of a line.
+    return written.replace("§ ", "§\u00a0")
 
 
 def write(template: str, subject, *, kind: str, title: str, by, day, context: dict) -> Letter:

@@ -107,11 +107,13 @@ def _standing_still(user, today):
 
 
 def _counts(user, today):
+    """As text: none is «0» here, not a dash."""
     cases = Application.objects.visible_to(user).filter(caseworker=user)
+    followed = Responsibility.objects.open(today).filter(user=user)
     return [
-        (_("Til behandling"), cases.undecided().count()),
-        (_("På venteliste"), cases.waiting(today).count()),
-        (_("Husstander jeg har ansvar for"), Responsibility.objects.open(today).filter(user=user).count()),
+        (_("Til behandling"), str(cases.undecided().count())),
+        (_("På venteliste"), str(cases.waiting(today).count())),
+        (_("Husstander jeg har ansvar for"), str(followed.count())),
     ]
 
 

@@ -1,5 +1,7 @@
 """The decision form (vedtak), and what follows it: notice to the applicant, an appeal, the answer to the appeal."""
 
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.db import transaction
 from django.utils import timezone
@@ -25,6 +27,15 @@ FIELD_OF_BLOCK = {
     "rules": "law_codes",
     "main_considerations": "considerations",
 }
+SECTIONS = [
+    (_("Vedtaket"), ["outcome", "kind", "decided_on", "main_content"]),
+    (
+        _("Boligen, når søknaden innvilges"),
+        ["rooms", "lease_years", "needs_lift_or_ground_floor", "needs_wheelchair", "staffing", "conditions"],
+    ),
+    (_("Begrunnelsen"), ["law_codes", "facts", "considerations", "applicant_view", "child_view"]),
+    (_("Når søknaden avslås"), ["advice"]),
+]
 
 
 class DecisionForm(OnceForm):
@@ -86,6 +97,12 @@ class DecisionForm(OnceForm):
         self.fields["law_codes"].choices = [(rule.code, f"{rule.short}, {rule.title}") for rule in rules]
         if not any(member.role == "child" for member in application.household.members_on(today)):
             del self.fields["child_view"]
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.layout = Layout(
+            "external_id",
+            *(Fieldset(legend, *(name for name in names if name in self.fields)) for legend, names in SECTIONS),
+        )
 
     def rows(self):
         return Decision.objects.filter(application=self.application)
@@ -99,6 +116,10 @@ class DecisionForm(OnceForm):
     def clean(self):
         answers = super().clean()
         outcome = answers.get("outcome")
+        if outcome and outcome != Decision.Outcome.GRANTED:
+            # A refusal gives no dwelling, whatever stood in the fields when the outcome was chosen.
+            answers |= {"rooms": None, "lease_years": None, "needs_lift_or_ground_floor": None}
+            answers |= {"needs_wheelchair": None, "staffing": "", "conditions": ""}
         if outcome == Decision.Outcome.GRANTED and answers.get("kind") == Decision.Kind.HOUSING_ASSISTANCE:
             self.add_error("kind", _("En søknad om kommunal bolig innvilges som kommunal utleiebolig."))
         if outcome == Decision.Outcome.REJECTED and not answers.get("advice"):

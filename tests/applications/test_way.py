@@ -71,7 +71,7 @@ def test_application_take_decide_notify(at, household, kari, django_capture_on_c
     assert at.get(decide).status_code == 200
     shown = at.post(decide, GRANT | {"preview": "1"}, headers={"HX-Request": "true"}).content.decode()
     assert "kommunal klagenemnd" in shown
-    assert "forvaltningsloven § 29" in shown
+    assert "forvaltningsloven §\u00a029" in shown
     page = at.post(decide, GRANT, follow=True)
     assert page.redirect_chain[-1][0] == case.get_absolute_url(), page.context["form"].errors
     case.refresh_from_db()
