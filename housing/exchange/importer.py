@@ -112,7 +112,7 @@ class Import:
 
     def _records(self, record_type: RecordType, names: list[str], rows) -> Iterator[tuple[int, bool, list]]:
         for line, cells in rows:
-            if not any(cells):
+            if not any(map(str.strip, cells)):
                 continue
             self.staging.read_counts[record_type.name] += 1
             if problem := _wrong_length(names, cells):
@@ -215,6 +215,10 @@ class Import:
         except (IntegrityError, DataError) as error:
             reason = constraint_message(error) if isinstance(error, IntegrityError) else _("En verdi kan ikke lagres.")
             staging.problems.append(Problem(staging.sources[name].label, reason))
+            return False
+        except OSError as error:
+            reason = _("De avviste radene kan ikke skrives: {why}.").format(why=error.strerror)
+            staging.problems.append(Problem(rejected.folder_beside(self.folder).name, reason))
             return False
         return True
 

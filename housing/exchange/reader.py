@@ -2,6 +2,7 @@
 
 import codecs
 import csv
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,8 @@ from housing.exchange.values import cell_text
 CHUNK = 1 << 20
 UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 LARGEST_CELL = 1 << 20
+# What a workbook that is cut short, is something else, or was made by hand can give rise to (its XML: SyntaxError).
+BROKEN_BOOK = (BadZipFile, InvalidFileException, EOFError, KeyError, OSError, SyntaxError, ValueError, zlib.error)
 
 Row = tuple[int, list[str]]
 
@@ -115,8 +118,11 @@ class Sheet:
             raise UnreadableError(_("Arket er tomt. Første rad skal være kolonnenavn."))
 
     def rows(self) -> Iterator[Row]:
-        book = load_workbook(self.path, read_only=True, data_only=True)
         width = 0
+        try:
+            book = load_workbook(self.path, read_only=True, data_only=True)
+        except BROKEN_BOOK as error:
+            raise UnreadableError(broken_book()) from error
         try:
             for line, cells in enumerate(book[self.name].iter_rows(values_only=True), start=1):
                 texts = [cell_text(cell) for cell in cells]
@@ -126,8 +132,14 @@ class Sheet:
                 width = width or len(texts)
                 if texts:
                     yield line, texts + [""] * (width - len(texts))
+        except BROKEN_BOOK as error:
+            raise UnreadableError(broken_book()) from error
         finally:
             book.close()
+
+
+def broken_book() -> str:
+    return _("Arbeidsboken kan ikke leses. Lagre den på nytt som .xlsx.")
 
 
 Source = CsvFile | Sheet
@@ -172,8 +184,8 @@ def _each(files: list[Path], known: list[str]) -> Iterator[tuple[Source | None, 
             book = load_workbook(path, read_only=True)
             names = book.sheetnames
             book.close()
-        except (BadZipFile, InvalidFileException, KeyError, OSError, ValueError):
-            yield None, Problem(path.name, _("Arbeidsboken kan ikke leses. Lagre den på nytt som .xlsx."))
+        except BROKEN_BOOK:
+            yield None, Problem(path.name, broken_book())
             continue
         for name in names:
             source = Sheet(path, name)

@@ -138,6 +138,13 @@ def test_a_mended_rejected_file_can_be_read_as_it_is_and_then_goes_away(tmp_path
     assert not rejected.exists()
 
 
+def test_nothing_is_saved_when_the_rejected_rows_cannot_be(tmp_path):
+    folder = world(tmp_path, dwellings=changed("dwellings", ownership="leid"))
+    (tmp_path / "rejected").write_text("a file where the folder should be")
+    assert any("De avviste radene kan ikke skrives" in text for text in refusals(folder, is_partial=True))
+    assert not Person.objects.exists()
+
+
 def test_rows_that_refer_to_a_rejected_row_are_rejected_too_all_the_way(tmp_path):
     found = refusals(world(tmp_path, dwellings=changed("dwellings", ownership="leid")), is_partial=True)
     assert found[1:] == [

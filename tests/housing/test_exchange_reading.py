@@ -1,5 +1,7 @@
 """Files as people make them: either delimiter, either encoding, workbooks, and files that are broken."""
 
+from zipfile import ZipFile
+
 import pytest
 from django.core.management import CommandError, call_command
 from openpyxl import Workbook
@@ -156,6 +158,16 @@ def test_a_workbook_tells_sheet_and_line_and_its_rejected_rows_become_a_file(tmp
 def test_a_file_that_is_no_workbook_is_told(tmp_path):
     (tmp_path / "lindvik.xlsx").write_bytes(b"PK not a workbook")
     assert refusals(tmp_path) == ["lindvik.xlsx: Arbeidsboken kan ikke leses. Lagre den på nytt som .xlsx."]
+
+
+def test_a_workbook_whose_sheet_is_broken_is_told(tmp_path):
+    path = workbook(tmp_path / "hel.xlsx", {"persons": WORLD["persons"]})
+    with ZipFile(path) as whole, ZipFile(tmp_path / "lindvik.xlsx", "w") as broken:
+        for name in whole.namelist():
+            content = whole.read(name)
+            broken.writestr(name, content[: len(content) // 2] if "worksheets" in name else content)
+    path.unlink()
+    assert refusals(tmp_path) == ["lindvik.xlsx [persons]: Arbeidsboken kan ikke leses. Lagre den på nytt som .xlsx."]
 
 
 def test_the_same_record_type_twice_is_told(tmp_path):

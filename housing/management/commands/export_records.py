@@ -31,5 +31,9 @@ class Command(BaseCommand):
     def handle(self, *args, folder, as_of, **options):
         if folder.exists() and not folder.is_dir():
             raise CommandError(_("{folder} er ikke en mappe.").format(folder=folder))
-        for name, count in Export(folder, as_of=as_of).run().items():
+        try:
+            counts = Export(folder, as_of=as_of).run()
+        except OSError as error:
+            raise CommandError(_("Filene kan ikke skrives: {why}.").format(why=error.strerror)) from error
+        for name, count in counts.items():
             self.stdout.write(f"{name:<20}{count:>10}")
