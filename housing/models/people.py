@@ -139,7 +139,8 @@ class Person(models.Model):
 
 
 class ConsentQuerySet(VisibleQuerySet):
-    VIEW_PERMISSION = "housing.view_household"
+    # Whom one shares with tells of one's case: not for those who see the tenancy alone.
+    VIEW_PERMISSION = "housing.view_document"
 
     def on(self, day):
         return self.filter(

@@ -93,6 +93,27 @@ def test_a_consent_is_given_shown_and_withdrawn(client, household):
     assert "allerede trukket" in again
 
 
+def test_rent_does_not_see_with_whom_a_household_shares(client, household):
+    make.tenancy(household, make.dwelling())
+    consent = Consent(
+        household=household,
+        person=household.memberships.get().person,
+        recipient="Helsestasjonen",
+        purpose="Oppfølging",
+        given_on=timezone.localdate(),
+    )
+    consent.give(by=make.caseworker())
+    assert "Helsestasjonen" in client.get(household.get_absolute_url()).content.decode()
+    assert "Helsestasjonen" not in open_as_rent(client, household)
+
+
+def open_as_rent(client, household):
+    client.force_login(make.user("rent"))
+    client.post(reverse("reason", args=[household.pk]), {"text": "Restanse"})
+    tabs = [reverse("household_tab", args=[household.pk, tab]) for tab in ("bolig", "logg")]
+    return "".join(client.get(page).content.decode() for page in [household.get_absolute_url(), *tabs])
+
+
 def test_a_consent_cannot_expire_before_it_is_given(client, household):
     person = household.memberships.get().person
     sent = {"person": person.pk, "recipient": "NAV", "purpose": "X", "given_on": today(), "expires_on": today(-1)}
