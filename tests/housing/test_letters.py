@@ -1,0 +1,90 @@
+"""Letters: kept as written, printed once as PDF/UA, never to a protected address."""
+
+from datetime import date
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+
+from housing import letters
+from housing.models import Letter
+from housing.models.casefile import StoredFile
+from housing.tasks import print_letter, print_unprinted_letters
+from tests import make
+
+pytestmark = pytest.mark.django_db
+DAY = date(2026, 3, 2)
+
+
+@pytest.fixture
+def kari():
+    return make.caseworker()
+
+
+def written(household, kari):
+    case = make.application(household, by=kari)
+    context = {"number": case.number, "received_on": DAY, "reason": "Vi venter.", "expected_on": DAY, "law": None}
+    return letters.write("letters/preliminary.html", case, kind="preliminary", title="Foreløpig svar", by=kari, day=DAY, context=context)
+
+
+def test_printed_once_and_tagged(kari):
+    letter = written(make.household(), kari)
+    print_letter(letter_id=letter.pk)
+    print_letter(letter_id=letter.pk)
+    letter.refresh_from_db()
+    assert StoredFile.objects.count() == 1
+    pdf = PdfReader(BytesIO(bytes(letter.file.content)))
+    root = pdf.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == "nb"
+    assert b"pdfuaid" in root["/Metadata"].get_object().get_data()
+    text = "".join(page.extract_text() for page in pdf.pages)
+    assert "Vi venter." in text
+    assert pdf.metadata.title == "Foreløpig svar"
+
+
+def test_the_nightly_job_prints_what_a_crash_left_behind(kari):
+    letter = written(make.household(), kari)
+    print_unprinted_letters()
+    assert not Letter.objects.unprinted().exists()
+    letter.refresh_from_db()
+    first = letter.file_id
+    print_unprinted_letters()
+    letter.refresh_from_db()
+    assert letter.file_id == first
+
+
+def test_it_is_printed_after_the_commit_and_never_before(kari, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks() as later:
+        written(make.household(), kari)
+    assert len(later) == 1
+
+
+def test_where_it_goes(kari):
+    household = make.household()
+    make.tenancy(household, make.dwelling("Strandgata 4", postal_code="3999", city="Lindvik"))
+    assert letters.recipient_of(household, DAY) == "Amina Haugen\nStrandgata 4, H0101, 3999 Lindvik"
+
+
+@pytest.mark.parametrize("level", ["client", "confidential", "strictly_confidential"])
+def test_never_to_a_protected_address(kari, level):
+    household = make.household(main=make.person(address_protection=level))
+    make.tenancy(household, make.dwelling("Strandgata 4"))
+    assert letters.recipient_of(household, DAY) == "Amina Haugen"
+    household.members_on(DAY)[0].person.__class__.objects.update(postal_address="Postboks 1, 0001 Oslo")
+    letter = written(household, kari)
+    assert letter.recipient == "Amina Haugen\nPostboks 1, 0001 Oslo"
+    assert "Strandgata" not in letter.html
+
+
+def test_a_copy_to_the_guardian_is_told(kari):
+    household = make.household(main=make.person(guardian_name="Siri Verge", guardian_contact="900 00 000"))
+    assert "Kopi til verge: Siri Verge, 900 00 000" in " ".join(written(household, kari).html.split())
+
+
+def test_what_was_typed_is_text_and_fetches_nothing(kari):
+    household = make.household(main=make.person(given_name="<img src=http://x.example/a>"))
+    letter = written(household, kari)
+    assert "<img" not in letter.html
+    with pytest.raises(ValueError, match="fetches nothing"):
+        letters._fetch_nothing("http://x.example/a")
