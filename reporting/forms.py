@@ -17,6 +17,7 @@ from reporting.models import Report, ReportFunding, ReportGoal, ReportPartner
 
 HALF_YEARS_OFFERED = 6
 FIRST_GOALS = {1: ["Hovedmål", "Delmål 1", "Delmål 2", "Delmål 3", "Delmål 4"], 2: ["Hovedmål"], 3: ["Hovedmål"]}
+OWN_NUMBERS = set(FIRST_GOALS[1])
 
 
 def half_year_of(day: date) -> Period:
@@ -141,6 +142,12 @@ class GoalForm(forms.ModelForm):
         model = ReportGoal
         fields = ["number", "description", "result", "finished_when"]
 
+    def has_changed(self) -> bool:
+        """One of the form's own first rows that is left as it came is not saved."""
+        if self.instance.pk is None and self.changed_data == ["number"]:
+            return self["number"].value() not in OWN_NUMBERS
+        return super().has_changed()
+
 
 class FundingForm(forms.ModelForm):
     year = forms.IntegerField(label=_("År"), min_value=2000, max_value=2100)
@@ -256,7 +263,6 @@ class GoalTables(FundingTable):
         goals = self.report.goals.filter(main_goal=main)
         rows = GoalRows(data, instance=self.report, queryset=goals, prefix=f"mal{main.value}")
         if not goals.exists():
-            # The form's own first rows; one that is left as it came is not saved.
             rows.extra = len(FIRST_GOALS[main.value])
             rows.initial_extra = [{"number": number} for number in FIRST_GOALS[main.value]]
         return rows
@@ -267,10 +273,16 @@ class GoalTables(FundingTable):
             for goal in table["rows"].save(commit=False):
                 if goal.pk is None:
                     goal.main_goal = table["main_goal"]
+                    if self._is_there(goal):
+                        continue  # the same page sent twice
                     goal.position = self.report.goals.filter(main_goal=goal.main_goal).count()
                 goal.save()
             for goal in table["rows"].deleted_objects:
                 goal.delete()
+
+    def _is_there(self, goal) -> bool:
+        facts = {name: getattr(goal, name) for name in ["main_goal", *GoalForm.Meta.fields]}
+        return self.report.goals.filter(**facts).exists()
 
 
 def section_form(slug: str, report: Report, data=None):

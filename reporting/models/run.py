@@ -2,7 +2,6 @@
 
 import logging
 from datetime import timedelta
-from functools import partial
 
 from django.conf import settings
 from django.db import models, transaction
@@ -115,7 +114,8 @@ class ReportRun(Lifecycle):
         """Tell the queue when all is written. A queue that does not answer is told again within a minute."""
         from reporting.tasks import produce_report
 
-        transaction.on_commit(partial(produce_report.delay, run_id=self.pk), robust=True)
+        run_id = self.pk
+        transaction.on_commit(lambda: produce_report.delay(run_id=run_id), robust=True)
 
     def produce(self) -> None:
         """Make the PDF once. A second delivery of the same message, or a second worker, does nothing."""

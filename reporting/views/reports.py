@@ -73,18 +73,23 @@ def report_section(request, pk, slug):
     if found.is_approved:
         raise Refused(_("Rapporten er godkjent og kan ikke endres."))
     section = section_form(slug, found, request.POST or None)
+    status = 200
     if request.method == "POST" and section.is_valid():
-        with found.being_edited():
-            section.save()
-        messages.success(request, _("Del {number} er lagret.").format(number=BY_SLUG[slug].number))
-        return redirect(
-            request.path if "more" in request.POST else f"{found.get_absolute_url()}#del-{BY_SLUG[slug].number}"
-        )
+        try:
+            with found.being_edited():
+                section.save()
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            status = 409
+        else:
+            messages.success(request, _("Del {number} er lagret.").format(number=BY_SLUG[slug].number))
+            there = f"{found.get_absolute_url()}#del-{BY_SLUG[slug].number}"
+            return redirect(request.path if "more" in request.POST else there)
     context = {"report": found, "section": BY_SLUG[slug], "edit": section}
     if slug == "mal":
         content = answers.read(found)
         context |= figures_of(content, unmasked(content))
-    return render(request, section.template, context)
+    return render(request, section.template, context, status=status)
 
 
 @may_approve
