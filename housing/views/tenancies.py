@@ -31,7 +31,7 @@ def tenancy_list(request):
     rows = (
         Tenancy.objects.visible_to(request.user)
         .with_latest_contract(today)
-        .select_related("household", "dwelling")
+        .select_related("dwelling")
         .prefetch_related(_members(today))
     )
     listing = Listing(
