@@ -51,17 +51,21 @@ def _fit_order(fits: bool | None) -> int:
 
 
 def passed_over(candidates: list[Candidate], chosen) -> list[Candidate]:
-    """Those with a better place whom the dwelling fits too, and who have no other offer: choosing past them is explained."""
+    """Those with a better place whom the dwelling fits too, without another offer: going past them is explained."""
     number = next((found.place.number for found in candidates if found.place.application.pk == chosen.pk), 0)
-    return [found for found in candidates if found.place.number < number and found.match.fits and not found.has_open_offer]
+    return [
+        found for found in candidates if found.place.number < number and found.match.fits and not found.has_open_offer
+    ]
 
 
 def offerable(day):
     """Dwellings that stand empty and are promised to nobody."""
     offered = Offer.objects.open().filter(dwelling=OuterRef("pk"))
     promised = Tenancy.objects.filter(dwelling=OuterRef("pk"), status=Tenancy.Status.ALLOCATED)
-    return Dwelling.objects.vacant(day).filter(~Exists(offered), ~Exists(promised)).exclude(
-        category__in=matching.NOT_FOR_A_LEASE
+    return (
+        Dwelling.objects.vacant(day)
+        .filter(~Exists(offered), ~Exists(promised))
+        .exclude(category__in=matching.NOT_FOR_A_LEASE)
     )
 
 

@@ -16,7 +16,14 @@ class WaitingFilter(forms.Form):
     group = forms.ChoiceField(label=_("Målgruppe"), choices=[*ANY, *TargetGroup.choices], required=False)
     need = forms.ChoiceField(
         label=_("Boligbehov"),
-        choices=[*ANY, ("1", _("1 rom")), ("2", _("2 rom")), ("3", _("3 rom")), ("4", _("4 rom eller flere")), ("lift", _("1. etasje eller heis"))],
+        choices=[
+            *ANY,
+            ("1", _("1 rom")),
+            ("2", _("2 rom")),
+            ("3", _("3 rom")),
+            ("4", _("4 rom eller flere")),
+            ("lift", _("1. etasje eller heis")),
+        ],
         required=False,
     )
     children = forms.ChoiceField(label=_("Barn"), choices=[*ANY, ("ja", _("Med barn"))], required=False)
@@ -39,7 +46,11 @@ class WaitingFilter(forms.Form):
         tests = []
         if wanted.get("q"):
             text = searchable(wanted["q"])
-            tests.append(lambda place: text in searchable(f"{place.household.name_on(place.facts.on)} {place.application.number}"))
+            tests.append(
+                lambda place: (
+                    text in searchable(f"{place.household.name_on(place.facts.on)} {place.application.number}")
+                )
+            )
         if wanted.get("group"):
             tests.append(lambda place: wanted["group"] in place.household.target_groups)
         if wanted.get("need"):

@@ -22,7 +22,6 @@ from housing.models import Dwelling, Tenancy
 ANSWER_DAYS = 7
 
 
-
 class OfferForm(OnceForm):
     """One dwelling is offered to one household. Going past somebody with a better place asks for the reason."""
 
@@ -170,7 +169,9 @@ class SchemeForm(forms.ModelForm):
     def clean_starts_on(self):
         day = self.cleaned_data["starts_on"]
         if day <= timezone.localdate():
-            raise forms.ValidationError(_("En ny ordning må begynne frem i tid, så ingen plass på listen endres bakover."))
+            raise forms.ValidationError(
+                _("En ny ordning må begynne frem i tid, så ingen plass på listen endres bakover.")
+            )
         if PriorityScheme.objects.filter(starts_on=day).exists():
             raise forms.ValidationError(_("En ordning begynner allerede denne dagen."))
         return day

@@ -100,7 +100,9 @@ def facts_of(applications: list[Application], day: date) -> dict[int, priority.F
     """What the scheme may count, by application. The households come with ``for_list(day)``."""
     mappings = _mappings_of(applications, day)
     expiring = _contract_ends(applications, day)
-    return {row.pk: _facts(row, mappings.get(row.household_id), expiring.get(row.household_id), day) for row in applications}
+    return {
+        row.pk: _facts(row, mappings.get(row.household_id), expiring.get(row.household_id), day) for row in applications
+    }
 
 
 def _mappings_of(applications, day) -> dict[int, Mapping]:

@@ -39,7 +39,9 @@ def waiting_list(request):
     page = Paginator(chosen, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "title": _("Venteliste"),
-        "sub": _("Innvilgede søknader som venter på bolig, i prioritert rekkefølge per {day}.").format(day=f"{day:%d.%m.%Y}"),
+        "sub": _("Innvilgede søknader som venter på bolig, i prioritert rekkefølge per {day}.").format(
+            day=f"{day:%d.%m.%Y}"
+        ),
         "cards": waiting_columns.cards(places, day),
         "page_obj": page,
         "rows": [waiting_columns.row_of(place) for place in page],

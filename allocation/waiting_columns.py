@@ -1,8 +1,7 @@
 """What the waiting list shows: its columns, the tags, and the figures on top."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from allocation.queue import a_year_before, places_on, summary_of
 from housing.lists import Column
@@ -115,14 +114,22 @@ def cards(places, day) -> list[dict]:
     then = f"{before_day:%d.%m.%Y}"
     families = ngettext("{count} husstand", "{count} husstander", now.households_with_children)
     return [
-        {"label": _("Venter på bolig"), "value": now.waiting, "note": _("{count} per {day}").format(count=before.waiting, day=then)},
+        {
+            "label": _("Venter på bolig"),
+            "value": now.waiting,
+            "note": _("{count} per {day}").format(count=before.waiting, day=then),
+        },
         {
             "label": _("Barn i husstandene"),
             "value": now.children,
             "note": families.format(count=now.households_with_children)
             + _(" · {count} barn i fjor").format(count=before.children),
         },
-        {"label": _("Uten egen bolig"), "value": now.homeless, "note": _("{count} per {day}").format(count=before.homeless, day=then)},
+        {
+            "label": _("Uten egen bolig"),
+            "value": now.homeless,
+            "note": _("{count} per {day}").format(count=before.homeless, day=then),
+        },
         {
             "label": _("Median ventetid"),
             "value": _("{days} d").format(days=now.median_days),

@@ -10,7 +10,12 @@ from applications.models import Appeal, Application, Mapping
 from housing.casefile import Part, State
 from housing.models import CaseEvent, Household
 
-SOURCES = [deadlines.preliminary_answers, deadlines.letters_not_sent, deadlines.appeal_periods, deadlines.appeals_to_answer]
+SOURCES = [
+    deadlines.preliminary_answers,
+    deadlines.letters_not_sent,
+    deadlines.appeal_periods,
+    deadlines.appeals_to_answer,
+]
 
 
 def applications(household, user, day) -> Part | None:
@@ -27,7 +32,9 @@ def mappings(household, user, day) -> Part | None:
     if not user.has_perm("applications.view_mapping"):
         return None
     rows = list(Mapping.objects.visible_to(user).filter(household=household).select_related("by"))
-    return Part(_("Kartlegging"), "applications/_mappings.html", {"mappings": rows, "household": household}, count=len(rows))
+    return Part(
+        _("Kartlegging"), "applications/_mappings.html", {"mappings": rows, "household": household}, count=len(rows)
+    )
 
 
 def needs(household, user, day) -> Part | None:
@@ -56,7 +63,9 @@ def state(household, user, day) -> State | None:
     """An application that waits for us, or a household without a mapping; allocation answers for the waiting list."""
     if not user.has_perm("applications.view_application"):
         return None
-    undecided = Application.objects.visible_to(user).filter(household=household).undecided().order_by("received_on").first()
+    undecided = (
+        Application.objects.visible_to(user).filter(household=household).undecided().order_by("received_on").first()
+    )
     if undecided is None:
         return None
     is_received = undecided.status == Application.Status.RECEIVED

@@ -23,7 +23,9 @@ def recipient_of(household, day) -> str:
     """Name and postal address, one to a line; only the name when no address may or can be used."""
     members = household.members_on(day)
     name = str(members[0].person) if members else household.number
-    return "\n".join(part for part in (name, postal_address(household, day, current_address=_home(household, day))) if part)
+    return "\n".join(
+        part for part in (name, postal_address(household, day, current_address=_home(household, day))) if part
+    )
 
 
 def _home(household, day) -> str:

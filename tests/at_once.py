@@ -9,7 +9,7 @@ from housing.database import Refused
 
 
 def at_once(act, things, *, threads):
-    """``act(thing)`` for each, ``threads`` at a time, all started together. Answers how many did, and what was refused."""
+    """``act(thing)`` for each, ``threads`` at a time, all started together. Answers how many did, and the refusals."""
     start = Barrier(threads, timeout=60)
 
     def run(share):

@@ -32,11 +32,12 @@ NEEDS = [
 ]
 
 
-
 def rooms_proposed(household, day) -> int:
     """Rooms for those who live in the household on the day; a proposal the caseworker may change."""
     members = household.members_on(day)
-    ages = {member.pk: age_on(member.person.birth_date, day) if member.person.birth_date else None for member in members}
+    ages = {
+        member.pk: age_on(member.person.birth_date, day) if member.person.birth_date else None for member in members
+    }
     children = [member for member in members if member.role == "child" and (ages[member.pk] or 0) < ADULT]
     shared = [member for member in children if (member.custody_percent or 100) < 100]
     whole = [ages[member.pk] or 0 for member in children if member not in shared]
@@ -92,7 +93,9 @@ class ApplicationForm(NeedsForm):
         help_text=_("Kreves for bytte og forlengelse."),
     )
     received_on = DateField(label=_("Mottatt"), initial=timezone.localdate)
-    channel = forms.ChoiceField(label=_("Kom inn"), choices=[("", _("Ikke oppgitt")), *Application.Channel.choices], required=False)
+    channel = forms.ChoiceField(
+        label=_("Kom inn"), choices=[("", _("Ikke oppgitt")), *Application.Channel.choices], required=False
+    )
 
     class Meta(NeedsForm.Meta):
         fields = ["kind", "tenancy", "received_on", "channel", *NEEDS]
@@ -105,7 +108,9 @@ class ApplicationForm(NeedsForm):
         choice = self.fields["tenancy"]
         choice.queryset = household.tenancies.filter(status__in=["allocated", "active"]).select_related("dwelling")
         choice.label_from_instance = lambda tenancy: f"{tenancy.number}, {tenancy.get_tenure_display()}"
-        self.fields["rooms_min"].help_text = _("Foreslått ut fra hvem som bor i husstanden: {rooms}.").format(rooms=proposed)
+        self.fields["rooms_min"].help_text = _("Foreslått ut fra hvem som bor i husstanden: {rooms}.").format(
+            rooms=proposed
+        )
 
     def rows(self):
         return Application.objects.filter(household=self.household)
@@ -186,7 +191,9 @@ class PreliminaryAnswerForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.application = application
         self.fields["expected_on"].initial = add_months(timezone.localdate(), 1)
-        self.fields["reason"].initial = _("Vi har mange søknader til behandling og må innhente flere opplysninger om saken din.")
+        self.fields["reason"].initial = _(
+            "Vi har mange søknader til behandling og må innhente flere opplysninger om saken din."
+        )
 
     def clean_sent_on(self):
         day = not_in_future(self.cleaned_data["sent_on"])
@@ -203,7 +210,9 @@ class PreliminaryAnswerForm(forms.Form):
     def answer(self, *, by) -> Letter:
         day = self.cleaned_data["sent_on"]
         with refusing_breaches(), transaction.atomic():
-            answered = Application.objects.undecided().filter(pk=self.application.pk, preliminary_answer_on__isnull=True)
+            answered = Application.objects.undecided().filter(
+                pk=self.application.pk, preliminary_answer_on__isnull=True
+            )
             if not answered.update(preliminary_answer_on=day):
                 raise Refused(_("Det er allerede sendt foreløpig svar, eller søknaden er avgjort."))
             context = {
@@ -215,7 +224,13 @@ class PreliminaryAnswerForm(forms.Form):
             }
             title = str(_("Foreløpig svar på søknaden din"))
             letter = letters.write(
-                "letters/preliminary.html", self.application, kind="preliminary", title=title, by=by, day=day, context=context
+                "letters/preliminary.html",
+                self.application,
+                kind="preliminary",
+                title=title,
+                by=by,
+                day=day,
+                context=context,
             )
             letters.mark_sent(letter, day)
             note = _("Svar ventes innen {day:%d.%m.%Y}").format(day=self.cleaned_data["expected_on"])

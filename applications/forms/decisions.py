@@ -18,7 +18,14 @@ from housing.law import reference
 from housing.models import CaseEvent
 from housing.models.homes import Staffing
 
-LEASES = [("", _("Ikke valgt")), ("3", _("3 år")), ("4", _("4 år")), ("5", _("5 år")), ("10", _("10 år")), ("0", _("Tidsubestemt"))]
+LEASES = [
+    ("", _("Ikke valgt")),
+    ("3", _("3 år")),
+    ("4", _("4 år")),
+    ("5", _("5 år")),
+    ("10", _("10 år")),
+    ("0", _("Tidsubestemt")),
+]
 YES_NO = [("", _("Ikke valgt")), ("yes", _("1. etasje eller heis")), ("no", _("Ingen krav"))]
 # The block a letter lacks → the field where it is written.
 FIELD_OF_BLOCK = {
@@ -47,15 +54,27 @@ class DecisionForm(OnceForm):
     )
     decided_on = DateField(label=_("Vedtaksdato"), initial=timezone.localdate)
     main_content = TextField(
-        label=_("Hovedinnhold"), max_length=4000, rows=3, required=False, help_text=_("Hva søkeren får, eller ikke får.")
+        label=_("Hovedinnhold"),
+        max_length=4000,
+        rows=3,
+        required=False,
+        help_text=_("Hva søkeren får, eller ikke får."),
     )
     rooms = forms.IntegerField(label=_("Antall rom"), min_value=1, max_value=12, required=False)
-    lease_years = forms.TypedChoiceField(label=_("Leietid"), choices=LEASES, coerce=int, empty_value=None, required=False)
+    lease_years = forms.TypedChoiceField(
+        label=_("Leietid"), choices=LEASES, coerce=int, empty_value=None, required=False
+    )
     needs_lift_or_ground_floor = forms.TypedChoiceField(
-        label=_("Etasje og heis"), choices=YES_NO, coerce=lambda answer: answer == "yes", empty_value=None, required=False
+        label=_("Etasje og heis"),
+        choices=YES_NO,
+        coerce=lambda answer: answer == "yes",
+        empty_value=None,
+        required=False,
     )
     needs_wheelchair = forms.BooleanField(label=_("Må kunne bruke rullestol"), required=False)
-    staffing = forms.ChoiceField(label=_("Bemanning"), choices=[("", _("Ikke valgt")), *Staffing.choices], required=False)
+    staffing = forms.ChoiceField(
+        label=_("Bemanning"), choices=[("", _("Ikke valgt")), *Staffing.choices], required=False
+    )
     conditions = TextField(label=_("Vilkår, og når vedtaket faller bort"), max_length=4000, rows=3, required=False)
     law_codes = forms.MultipleChoiceField(label=_("Regler"), widget=forms.CheckboxSelectMultiple, required=False)
     facts = TextField(label=_("Fakta vi bygger på"), max_length=8000, rows=4, required=False)

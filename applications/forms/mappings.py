@@ -35,7 +35,10 @@ class MappingForm(OnceForm):
     )
     homeless_category = forms.ChoiceField(
         label=_("Bostedsløs, kategori"),
-        choices=[(code, format_lazy("{} {}", f"{code}." if code.isdigit() else "–", text)) for code, text in NIBR_WORDING.items()],
+        choices=[
+            (code, format_lazy("{} {}", f"{code}." if code.isdigit() else "–", text))
+            for code, text in NIBR_WORDING.items()
+        ],
         widget=forms.RadioSelect,
         required=False,
         help_text=_("Bare for den som er uten egen bolig. Ordlyden er NIBRs, så tallene kan sammenlignes."),
@@ -112,7 +115,9 @@ class MappingForm(OnceForm):
         if release_on is None:
             self.add_error("release_on", _("Skriv datoen for løslatelse eller utskriving."))
         elif not mapped_on <= release_on <= add_months(mapped_on, RELEASE_WITHIN_MONTHS):
-            self.add_error("release_on", _("Kategori 3 gjelder bare den som skal ut innen to måneder fra kartleggingen."))
+            self.add_error(
+                "release_on", _("Kategori 3 gjelder bare den som skal ut innen to måneder fra kartleggingen.")
+            )
 
     def register(self, *, by) -> Mapping:
         """Save the mapping and write it on the timeline."""
@@ -120,7 +125,9 @@ class MappingForm(OnceForm):
             made = self.keyed()
             made.by = by
             made.save(force_insert=True)
-            CaseEvent.write(made, by=by, title=title_of(made), note=", ".join(made.problem_labels), happened_on=made.mapped_on)
+            CaseEvent.write(
+                made, by=by, title=title_of(made), note=", ".join(made.problem_labels), happened_on=made.mapped_on
+            )
         return made
 
 

@@ -105,9 +105,7 @@ def appeal_new(request, pk):
 
 @MAY_APPEAL
 def appeal_answer(request, pk):
-    appeal = get_object_or_404(
-        Appeal.objects.visible_to(request.user).select_related("application__household"), pk=pk
-    )
+    appeal = get_object_or_404(Appeal.objects.visible_to(request.user).select_related("application__household"), pk=pk)
     open_household(request, appeal.household)
     return form_page(
         request,

@@ -38,9 +38,7 @@ def mapping(request, pk):
     open_household(request, found.household)
     others = found.household.mappings.exclude(pk=found.pk)
     is_current = found.household.mappings.current(timezone.localdate()).filter(pk=found.pk).exists()
-    return render(
-        request, "applications/mapping.html", {"mapping": found, "others": others, "is_current": is_current}
-    )
+    return render(request, "applications/mapping.html", {"mapping": found, "others": others, "is_current": is_current})
 
 
 @MAY_MAP

@@ -156,7 +156,9 @@ class TestAnswering:
 
     def test_the_nightly_job_catches_up_and_does_nothing_twice(self, kari):
         case, home = case_of(kari), make.dwelling()
-        late = make.offer(case, home, by=kari, offered_on=TODAY - timedelta(days=20), answer_by=TODAY - timedelta(days=9))
+        late = make.offer(
+            case, home, by=kari, offered_on=TODAY - timedelta(days=20), answer_by=TODAY - timedelta(days=9)
+        )
         still = make.offer(case_of(kari), make.dwelling("Åsveien 1"), by=kari, offered_on=TODAY, answer_by=TODAY)
         for _night in range(2):
             expire_offers()
@@ -201,7 +203,9 @@ def test_candidates_ask_as_much_for_three_as_for_one(at, kari):
 class TestAtOnce:
     def test_two_hundred_say_yes_to_the_same_offer(self, kari):
         made = offered(case_of(kari), make.dwelling(), kari)
-        same = [Offer.objects.select_related("application__household", "dwelling").get(pk=made.pk) for _click in range(200)]
+        same = [
+            Offer.objects.select_related("application__household", "dwelling").get(pk=made.pk) for _click in range(200)
+        ]
         done, refused = at_once(lambda offer: offer.accept(by=kari, answered_on=TODAY), same, threads=40)
         assert (done, len(refused)) == (1, 199)
         assert Tenancy.objects.count() == 1
@@ -222,7 +226,8 @@ class TestAtOnce:
             Offer.objects.filter(status="open").delete()
             with connection.cursor() as cursor:
                 cursor.execute(
-                    "CREATE UNIQUE INDEX one_open_offer_per_dwelling ON allocation_offer (dwelling_id) WHERE status = 'open'"
+                    "CREATE UNIQUE INDEX one_open_offer_per_dwelling ON allocation_offer (dwelling_id) "
+                    "WHERE status = 'open'"
                 )
 
     def test_one_household_is_offered_one_of_ten_homes(self, kari):

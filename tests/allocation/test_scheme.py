@@ -27,7 +27,12 @@ def _as_installed():
 def sent(**changed):
     points = {f"points_{rule.code}": str(rule.points) for rule in FIRST_SCHEME}
     most = {f"maximum_{rule.code}": str(rule.maximum) for rule in FIRST_SCHEME if rule.maximum is not None}
-    return {"name": "Ordning 2027", "starts_on": f"{TOMORROW:%d.%m.%Y}", "source": "Formannskapet"} | points | most | changed
+    return (
+        {"name": "Ordning 2027", "starts_on": f"{TOMORROW:%d.%m.%Y}", "source": "Formannskapet"}
+        | points
+        | most
+        | changed
+    )
 
 
 def test_the_first_scheme_is_there_from_the_start():

@@ -15,22 +15,6 @@ TODAY = timezone.localdate()
 NO = f"{TODAY:%d.%m.%Y}"
 
 
-@pytest.fixture
-def kari():
-    return make.caseworker()
-
-
-@pytest.fixture
-def household(kari):
-    return make.household(caseworker=kari)
-
-
-@pytest.fixture
-def at(client, kari):
-    client.force_login(kari)
-    return client
-
-
 def test_list_candidates_offer_accept(at, kari, household):
     make.mapping(household)
     case = make.granted(household, by=kari)

@@ -37,7 +37,9 @@ def test_the_letter_must_be_sent(household, kari):
     case = make.granted(household, by=kari, decided_on=date(2026, 4, 30))
     assert found(applications.letters_not_sent, DAY) == []
     decision = case.decisions.get()
-    decision.letter = Letter.objects.create(household=household, kind="decision", title="Vedtak", recipient="A", html="x")
+    decision.letter = Letter.objects.create(
+        household=household, kind="decision", title="Vedtak", recipient="A", html="x"
+    )
     decision.save()
     # 1 May is a holiday, and then comes a weekend.
     assert found(applications.letters_not_sent, DAY) == [(date(2026, 5, 4), "forvaltningsloven § 27")]

@@ -82,7 +82,16 @@ class TestDecision:
     def test_the_letter_names_the_right_appeal_body(self, household, kari, kind, body):
         made = decided(make.application(household, by=kari), kari, REJECT | {"kind": kind})
         html = made.letter.html
-        for block in (body, "tre uker", "§\u00a029", "§\u00a032", "§\u00a018", "Søk bostøtte.", "Du bor hos en venn.", str(kari)):
+        for block in (
+            body,
+            "tre uker",
+            "§\u00a029",
+            "§\u00a032",
+            "§\u00a018",
+            "Søk bostøtte.",
+            "Du bor hos en venn.",
+            str(kari),
+        ):
             assert block in html
         assert made.rooms is None
         assert made.letter.title in html
@@ -186,7 +195,9 @@ class TestAppeal:
 
 @pytest.mark.django_db(transaction=True)
 class TestAtOnce:
-    @pytest.mark.parametrize("keys", [["k"] * 8, [f"k{number}" for number in range(8)]], ids=["double click", "two users"])
+    @pytest.mark.parametrize(
+        "keys", [["k"] * 8, [f"k{number}" for number in range(8)]], ids=["double click", "two users"]
+    )
     def test_one_decision_and_one_letter(self, household, kari, keys):
         case = make.application(household, by=kari)
         forms = []

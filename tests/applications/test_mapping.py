@@ -55,7 +55,9 @@ def test_category_three_within_two_months(household, kari, days):
 
 
 def test_it_is_on_the_timeline_and_the_next_begins_where_it_ended(at, household):
-    at.post(reverse("mapping_new", args=[household.pk]), answers(problems=["heavy_debt"], description="Bor hos søster 🏠"))
+    at.post(
+        reverse("mapping_new", args=[household.pk]), answers(problems=["heavy_debt"], description="Bor hos søster 🏠")
+    )
     event = CaseEvent.objects.get(title__startswith="Kartlagt")
     assert (event.title, event.note) == ("Kartlagt: uten egen bolig, kategori 2", "Høy gjeld")
     form = at.get(reverse("mapping_new", args=[household.pk])).context["form"]

@@ -1,34 +1,15 @@
 """From mapping to decision, through the pages as a caseworker uses them."""
 
-from datetime import timedelta
-
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from applications.models import Application, Decision, Mapping
 from housing.models import CaseEvent, Letter
-from tests import make
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
 NO = f"{TODAY:%d.%m.%Y}"
-
-
-@pytest.fixture
-def kari():
-    return make.caseworker()
-
-
-@pytest.fixture
-def household(kari):
-    return make.household(caseworker=kari)
-
-
-@pytest.fixture
-def at(client, kari):
-    client.force_login(kari)
-    return client
 
 
 MAPPED = {"mapped_on": NO, "situation": "no_home", "homeless_category": "2", "needs": ["dwelling"]}
@@ -54,7 +35,10 @@ def test_mapping(at, household):
     found = Mapping.objects.get()
     assert page.status_code == 200
     assert page.redirect_chain[-1][0] == found.get_absolute_url()
-    assert CaseEvent.objects.get(subject_id=found.pk, title__startswith="Kartlagt").title == "Kartlagt: uten egen bolig, kategori 2"
+    assert (
+        CaseEvent.objects.get(subject_id=found.pk, title__startswith="Kartlagt").title
+        == "Kartlagt: uten egen bolig, kategori 2"
+    )
 
 
 def test_application_take_decide_notify(at, household, kari, django_capture_on_commit_callbacks):

@@ -24,7 +24,9 @@ def kari():
 def written(household, kari):
     case = make.application(household, by=kari)
     context = {"number": case.number, "received_on": DAY, "reason": "Vi venter.", "expected_on": DAY, "law": None}
-    return letters.write("letters/preliminary.html", case, kind="preliminary", title="Foreløpig svar", by=kari, day=DAY, context=context)
+    return letters.write(
+        "letters/preliminary.html", case, kind="preliminary", title="Foreløpig svar", by=kari, day=DAY, context=context
+    )
 
 
 def test_printed_once_and_tagged(kari):
