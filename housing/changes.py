@@ -11,11 +11,14 @@ from itertools import groupby
 
 from django.apps import apps
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from housing.models import Household, Tenancy, User
+from housing.cases import Case
+from housing.models import Dwelling, Household, Person, Tenancy, User
 from housing.protection import INSTEAD, level_of, may_see_address
 from housing.templatetags.norwegian import date_no, kr
 
@@ -30,6 +33,11 @@ class FieldChange:
     label: str
     before: str
     after: str
+    is_new: bool = False
+
+    def __str__(self):
+        """«Havna → Sentrum»; of a new row what it began with."""
+        return self.after if self.is_new else f"{self.before} → {self.after}"
 
 
 @dataclass(frozen=True)
@@ -54,6 +62,13 @@ class Reader:
         self.instead = str(INSTEAD.get(level, ""))
         self.secrets = _addresses(household) if self.hides else set()
         self.names = dict(User.objects.values_list("pk", "name"))
+        members = Person.objects.filter(memberships__household=household)
+        homes = Dwelling.objects.filter(Q(tenancies__household=household) | Q(offers__application__household=household))
+        self.known = {
+            User: self.names,
+            Person: {person.pk: str(person) for person in members},
+            Dwelling: {home.pk: str(home) for home in homes},
+        }
 
     def words(self, field, value) -> str:
         if value in EMPTY:
@@ -69,11 +84,10 @@ class Reader:
         return self.without_secrets(_plain(field, value))
 
     def _reference(self, field, value) -> str:
-        if field.related_model is User:
-            return self.names.get(value, f"#{value}")
-        if field.related_model is Household:
-            return Household(pk=value).number
-        return f"#{value}"
+        """The name or number of what is pointed to; its bare key when it is neither."""
+        if issubclass(field.related_model, Case):
+            return field.related_model(pk=value).number
+        return self.known.get(field.related_model, {}).get(value, f"#{value}")
 
     def without_secrets(self, text: str) -> str:
         for secret in self.secrets:
@@ -152,7 +166,7 @@ def _change(model, version, changed, reader) -> Change:
         at=version.pgh_created_at,
         by=reader.names.get(context.get("user")) or _("Programmet"),
         page=context.get("url", ""),
-        thing=str(model._meta.verbose_name).capitalize(),
+        thing=capfirst(str(model._meta.verbose_name)),
         deed=DEEDS[version.pgh_label],
         fields=changed,
     )
@@ -162,13 +176,13 @@ def _differences(model, before, version, reader) -> list[FieldChange]:
     """Only what is another than before; of a new row what is filled in, of a deleted one what stood there."""
     differences = []
     for field in model._meta.concrete_fields:
-        if field.name in NOT_SHOWN or not hasattr(version, field.attname):
+        if field.name in NOT_SHOWN or field.related_model is Household or not hasattr(version, field.attname):
             continue
         new = getattr(version, field.attname)
         old = getattr(before, field.attname) if before is not None else None
         if version.pgh_label == "delete":
             old, new = new, None
         if (None if old in EMPTY else old) != (None if new in EMPTY else new):
-            label = str(field.verbose_name).capitalize()
-            differences.append(FieldChange(label, reader.words(field, old), reader.words(field, new)))
+            label = capfirst(str(field.verbose_name))
+            differences.append(FieldChange(label, reader.words(field, old), reader.words(field, new), before is None))
     return differences

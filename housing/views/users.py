@@ -23,7 +23,7 @@ from housing.models import User
 from housing.roles import Role
 
 may_manage = permission_required("housing.manage_users", raise_exception=True)
-SHOWN_OF_TOKEN = 8
+SHOWN_OF_TOKEN = 6
 
 COLUMNS = [
     Column("name", _("Navn"), lambda row: row.name, ("name",)),

@@ -189,6 +189,8 @@ def changes(client, household):
 
 def test_the_change_tells_field_before_after_who_and_where(client, auditor, worker):
     household = make.household(caseworker=worker, district="Havna")
+    stay = make.tenancy(household, make.dwelling("Elvegata 1"))
+    make.contract(stay)
     client.force_login(worker)
     url = reverse("household_edit", args=[household.pk])
     client.post(url, {"district": "Sentrum", "target_groups": ["refugee"]})
@@ -201,6 +203,9 @@ def test_the_change_tells_field_before_after_who_and_where(client, auditor, work
     assert "Målgrupper: – → Flyktning" in page
     assert f'Sara Li<br><span class="sub">{url}</span>' in page
     assert "Husstandsmedlem" in page
+    assert "Person: Amina Haugen" in page
+    assert "Bolig: Elvegata 1, H0101" in page
+    assert f"Leieforhold: {stay.number}" in page
 
 
 def test_free_text_and_national_ids_are_not_told(client, auditor, worker):
@@ -278,3 +283,34 @@ def test_the_trace_knows_the_user_and_the_page_and_no_personal_data(client):
 
     trace = household.history.order_by("-pgh_id").first()
     assert trace.pgh_context.metadata == {"user": worker.pk, "url": reverse("household_edit", args=[household.pk])}
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("width", [1280, 360])
+def test_pages_hold_for_everyone(page, live_server, client, axe, width):
+    client.force_login(make.user("auditor"))
+    page.context.add_cookies(
+        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
+    )
+    page.set_viewport_size({"width": width, "height": 900})
+    household = make.household(caseworker=make.caseworker(), district="Havna")
+    found = []
+
+    def look():
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        found.extend(axe(page))
+
+    page.goto(reverse("access_log"))
+    page.get_by_role("button", name="Vis").press("Enter")
+    page.locator(".ds-error-summary").wait_for()
+    look()
+    page.get_by_label("Husstand").fill(household.number)
+    page.get_by_label("Hvorfor").fill(WHY)
+    page.get_by_role("button", name="Vis").press("Enter")
+    page.get_by_role("heading", name="Hvem har åpnet saken").wait_for()
+    look()
+    page.get_by_role("link", name="Hvem har endret hva").press("Enter")
+    page.get_by_role("heading", name="Hvem har endret hva").wait_for()
+    look()
+    assert found == []
