@@ -44,7 +44,7 @@ def test_what_is_hidden_is_printed_as_a_colon():
     assert as_published(published(made)["homeless.children"], made.figures["homeless.children"]) == ":"
 
 
-@pytest.mark.parametrize("parts", combinations_with_replacement([0, 1, 4, 5, 40], 5))
+@pytest.mark.parametrize("parts", list(combinations_with_replacement([0, 1, 4, 5, 40], 5)))
 def test_a_hidden_category_is_never_the_only_one_beside_a_shown_total(parts):
     names = TOTALS["homeless.households"]
     values = {name.replace(".", "__"): part for name, part in zip(names, parts, strict=True)}
