@@ -103,6 +103,7 @@ def prepare():
         manage("generate_records", str(RECORDS), "--scale", "1", "--seed", "1", "--years", "5")
         say("Leser inn kommunen …")
         manage("import_records", str(RECORDS))
+    if reports_are_missing():
         write_logins("http://127.0.0.1")
         manage("demo_report")
     collect_static()
@@ -143,6 +144,12 @@ def municipality_is_empty():
     from housing.models import Household
 
     return not Household.objects.exists()
+
+
+def reports_are_missing():
+    from reporting.models import Report
+
+    return not Report.objects.exists()
 
 
 def collect_static():
