@@ -184,8 +184,12 @@ class Application(Case):
         """A caseworker begins the work, and answers for a household nobody answers for yet."""
         with transaction.atomic():
             self.move_to(self.Status.UNDER_REVIEW, by=by, caseworker=by)
-            if not self.household.responsibilities.open(timezone.localdate()).filter(kind="caseworker").exists():
-                self.household.take_responsibility(by)
+            self._answer_for_household(by)
+
+    def _answer_for_household(self, user):
+        """Whoever works on the case follows it also when it is decided, unless somebody else answers for the household."""
+        if not self.household.responsibilities.open(timezone.localdate()).filter(kind="caseworker").exists():
+            self.household.take_responsibility(user)
 
     def grant(self, *, by, decision):
         self._decide(self.Status.GRANTED, by=by, decision=decision)
@@ -197,6 +201,7 @@ class Application(Case):
         """Not considered on its merits (avvist)."""
         self._decide(self.Status.DISMISSED, by=by, decision=decision)
 
+    @transaction.atomic
     def _decide(self, status, *, by, decision):
         self.move_to(
             status,
@@ -207,6 +212,7 @@ class Application(Case):
             decided_on=decision.decided_on,
             caseworker=self.caseworker or by,
         )
+        self._answer_for_household(self.caseworker)
 
     def withdraw(self, *, by, withdrawn_on, note=""):
         """The applicant takes it back (trukket)."""

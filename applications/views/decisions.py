@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from applications.forms import decisions as forms
@@ -10,6 +11,7 @@ from applications.models import Appeal, Application
 from applications.views.cases import found
 from housing.access import open_household
 from housing.form_page import form_page
+from housing.letters import recipient_of
 
 MAY_DECIDE = permission_required("applications.decide_application", raise_exception=True)
 MAY_APPEAL = permission_required("applications.add_appeal", raise_exception=True)
@@ -45,6 +47,7 @@ def _context(case, letter) -> dict:
         "title": _("Vedtak"),
         "sub": f"{case.number} · {case.household.name}",
         "letter": letter,
+        "lacks_address": "\n" not in recipient_of(case.household, timezone.localdate()),
         "back": case.get_absolute_url(),
     }
 
