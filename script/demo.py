@@ -6,6 +6,7 @@
 
 import argparse
 import contextlib
+import fcntl
 import hashlib
 import json
 import os
@@ -30,6 +31,7 @@ RECORDS = VAR / "demo-records"
 START_SECONDS = 60
 STOP_SECONDS = 20
 PYTHON = sys.executable
+STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Stopped(Exception):
@@ -40,19 +42,16 @@ def main():
     parser = argparse.ArgumentParser(prog="script/demo", description=__doc__.splitlines()[0])
     parser.add_argument("--check", action="store_true", help="make the half-year report once, and stop")
     check = parser.parse_args().check
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    if not only_demo_here():
+        say("Demoen kjører allerede; adressen står i var/demo.json")
+        return 1
+    for number in STOPPING:
         signal.signal(number, stop_asked)
-    began = time.monotonic()
-    started = []
     with services.one_at_a_time():
         services_are_ours = services.start()
+    started = []
     try:
-        prepare()
-        url = f"http://127.0.0.1:{os.environ.get('PORT') or free_port()}"
-        start_program(url, started)
-        write_logins(url)
-        wait_until_ready(url, started)
-        logins = tell(url, time.monotonic() - began)
+        logins = start_demo(started)
         if check:
             make_half_year_report(logins, VAR / "halvarsrapport.pdf")
             say("Halvårsrapporten ligger i var/halvarsrapport.pdf")
@@ -65,7 +64,7 @@ def main():
         say("Stopper …")
         return 130 if check else 0
     finally:
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for number in STOPPING:
             signal.signal(number, signal.SIG_IGN)
         stop(started)
         LOGINS.unlink(missing_ok=True)
@@ -75,8 +74,30 @@ def main():
     return 0
 
 
+def start_demo(started):
+    """Everything up and ready; gives the address and the logins."""
+    began = time.monotonic()
+    prepare()
+    url = f"http://127.0.0.1:{os.environ.get('PORT') or free_port()}"
+    start_program(url, started)
+    write_logins(url)
+    wait_until_ready(url, started)
+    return tell(url, time.monotonic() - began)
+
+
 def stop_asked(number, frame):
     raise Stopped
+
+
+def only_demo_here():
+    """The lock is let go when this process ends, however it ends."""
+    VAR.mkdir(exist_ok=True)
+    only_demo_here.lock = (VAR / "demo.lock").open("w")
+    try:
+        fcntl.flock(only_demo_here.lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def say(text):
