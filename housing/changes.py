@@ -4,6 +4,7 @@ Free text is told by its length alone and a national id not at all: the log answ
 An address that is hidden from the reader is hidden here too, also inside other values.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -19,6 +20,7 @@ from django.utils.translation import gettext_lazy
 
 from housing.cases import Case
 from housing.models import Dwelling, Household, Person, Tenancy, User
+from housing.models.people import Protection
 from housing.protection import INSTEAD, level_of, may_see_address
 from housing.templatetags.norwegian import date_no, kr
 
@@ -60,7 +62,7 @@ class Reader:
         level = level_of(household, today)
         self.hides = not may_see_address(user, household, today, level=level)
         self.instead = str(INSTEAD.get(level, ""))
-        self.secrets = _addresses(household) if self.hides else set()
+        self.secrets = addresses_of([household.pk]).get(household.pk, set()) if self.hides else set()
         self.names = dict(User.objects.values_list("pk", "name"))
         members = Person.objects.filter(memberships__household=household)
         homes = Dwelling.objects.filter(Q(tenancies__household=household) | Q(offers__application__household=household))
@@ -81,7 +83,7 @@ class Reader:
             return _("(fritekst, {n} tegn)").format(n=len(value))
         if isinstance(field, models.ForeignKey):
             return self._reference(field, value)
-        return self.without_secrets(_plain(field, value))
+        return without(self.secrets, _plain(field, value))
 
     def _reference(self, field, value) -> str:
         """The name or number of what is pointed to; its bare key when it is neither."""
@@ -89,18 +91,22 @@ class Reader:
             return field.related_model(pk=value).number
         return self.known.get(field.related_model, {}).get(value, f"#{value}")
 
-    def without_secrets(self, text: str) -> str:
-        for secret in self.secrets:
-            text = text.replace(secret, self.instead)
-        return text
+
+def addresses_of(household_ids) -> dict[int, set[str]]:
+    """Every address each household has lived at, as it may stand inside another text. One query."""
+    found: dict[int, set[str]] = {}
+    for tenancy in Tenancy.objects.filter(household__in=list(household_ids)).select_related("dwelling"):
+        address = tenancy.dwelling.address if tenancy.dwelling else tenancy.private_address
+        if address:
+            found.setdefault(tenancy.household_id, set()).add(address)
+    return found
 
 
-def _addresses(household) -> set[str]:
-    """Every address the household has lived at, as it may stand inside another text."""
-    found = set()
-    for tenancy in Tenancy.objects.filter(household=household).select_related("dwelling"):
-        found |= {tenancy.private_address, tenancy.dwelling.address if tenancy.dwelling else ""}
-    return found - {""}
+def without(secrets: set[str], text: str) -> str:
+    """The text with every hidden address left out, however it was typed."""
+    for secret in secrets:
+        text = re.sub(re.escape(secret), str(INSTEAD[Protection.STRICT]), text, flags=re.IGNORECASE)
+    return text
 
 
 def _plain(field, value) -> str:

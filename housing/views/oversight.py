@@ -13,10 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from housing.access import reason_given_today
-from housing.changes import Reader, changes_of
+from housing.changes import addresses_of, changes_of, without
 from housing.forms.oversight import OversightForm
 from housing.lists import as_csv
 from housing.models import Household, User, ViewLog
+from housing.protection import hidden_household_ids
 from housing.roles import Role
 from housing.templatetags.norwegian import datetime_no
 
@@ -70,14 +71,16 @@ def _opened(request, pk, what, **channel):
     return household
 
 
-def _lines(rows, reader=None):
-    """What each line says; a hidden address that was typed into a reason is left out."""
+def _lines(rows):
+    """What each line says; the address of a protected household that was typed into a reason is left out."""
     rows = list(rows)
     roles = _roles_then(rows)
+    hidden = hidden_household_ids({row.household_id for row in rows if row.household_id}, timezone.localdate())
+    secrets = addresses_of(hidden)
     for row in rows:
         row.shown_role = ", ".join(str(dict(Role.choices).get(role, role)) for role in roles(row))
-        row.shown_reason = reader.without_secrets(row.reason) if reader else row.reason
-        row.shown_what = reader.without_secrets(row.what) if reader else row.what
+        row.shown_reason = without(secrets.get(row.household_id, set()), row.reason)
+        row.shown_what = without(secrets.get(row.household_id, set()), row.what)
     return rows
 
 
@@ -107,7 +110,7 @@ def household_log(request, pk):
     if household is None:
         return redirect("access_log")
     page = _page(request, ViewLog.objects.visible_to(request.user).filter(household=household).select_related("user"))
-    page.object_list = _lines(page.object_list, Reader(household, request.user))
+    page.object_list = _lines(page.object_list)
     return render(
         request, "housing/access_log_household.html", {"household": household, "page_obj": page, **_tabs(household, 0)}
     )
@@ -130,7 +133,7 @@ def household_log_csv(request, pk):
             row.is_own_case,
             row.shown_reason,
         ]
-        for row in _lines(rows, Reader(household, request.user))
+        for row in _lines(rows)
     ]
     head = [_("Tidspunkt"), _("Ansatt"), _("Rolle"), _("Hvor"), _("Hva"), _("Egen sak"), _("Begrunnelse")]
     response = HttpResponse(as_csv([str(title) for title in head], table), content_type="text/csv; charset=utf-8")
