@@ -80,8 +80,6 @@ def start_demo(started):
     prepare()
     url = f"http://127.0.0.1:{os.environ.get('PORT') or free_port()}"
     start_program(url, started)
-    write_logins(url)
-    wait_until_ready(url, started)
     return tell(url, time.monotonic() - began)
 
 
@@ -200,13 +198,15 @@ def free_port():
 def start_program(url, started):
     """Each is put in ``started`` at once, so that a stop in the middle of starting stops it too."""
     host = url.removeprefix("http://")
-    commands = {
-        "web": f"gunicorn housing.wsgi --bind {host} --workers 2 --threads 4 --preload --no-control-socket",
-        "worker": "celery -A housing worker --concurrency 2 --loglevel INFO --without-mingle --without-gossip",
-        "scheduler": f"celery -A housing beat --schedule {VAR / 'beat-schedule'} --pidfile= --loglevel INFO",
-    }
-    for name, command in commands.items():
-        started.append((name, start(name, command.split())))
+    web = f"gunicorn housing.wsgi --bind {host} --workers 2 --threads 4 --preload --no-control-socket"
+    worker = "celery -A housing worker --concurrency 2 --loglevel INFO --without-mingle --without-gossip"
+    scheduler = f"celery -A housing beat --schedule {VAR / 'beat-schedule'} --pidfile= --loglevel INFO"
+    started.append(("web", start("web", web.split())))
+    started.append(("worker", start("worker", worker.split())))
+    write_logins(url)
+    wait_until_ready(url, started)
+    # Nobody waits for the scheduler.
+    started.append(("scheduler", start("scheduler", scheduler.split())))
 
 
 def start(name, command):
