@@ -153,7 +153,8 @@ def _rows() -> tuple[LawReference, ...]:
     for code, act_code, paragraph, title, since in PARAGRAPHS:
         act = acts[act_code]
         valid_from, valid_to = _validity(act)
-        short = format_lazy("{} {}", act.name, paragraph)
+        # A hard space keeps the sign and its number on one line.
+        short = format_lazy("{} {}", act.name, paragraph.replace("§ ", "§\u00a0"))
         rows.append(LawReference(code, short, title, LOVDATA + act.source, since or valid_from, valid_to))
     return tuple(rows)
 
