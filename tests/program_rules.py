@@ -48,10 +48,10 @@ def lifecycles() -> list[type[Lifecycle]]:
 
 def models_with_a_status() -> list[type]:
     """Ours alone, and not the row history, which remembers statuses without moving them."""
-    return [model for model in apps.get_models() if model._meta.app_label in MAY_IMPORT and not _is_history(model)]
+    return [model for model in apps.get_models() if model._meta.app_label in MAY_IMPORT and not is_history(model)]
 
 
-def _is_history(model) -> bool:
+def is_history(model) -> bool:
     return any(base.__module__.startswith("pghistory") for base in model.__mro__)
 
 

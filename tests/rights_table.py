@@ -46,6 +46,7 @@ REPORT_WRITERS = "403 403 403 403 200 403 403 403"
 FIGURES = "403 200 403 403 200 403 403 403"
 ADMINISTRATION = "403 403 403 403 403 403 200 403"
 ADMINISTERED = "403 403 403 403 403 403 302 403"
+OVERSIGHT_WITHOUT_REASON = "403 403 403 403 403 403 403 302"
 
 ROWS = {
     "alive": Row(EVERYONE, anonymous="200"),
@@ -150,6 +151,12 @@ ROWS = {
     "user_password": user(POSTED, post=ADMINISTRATION),
     "user_token_new": user(POSTED, post=ADMINISTERED),
     "user_token_remove": user(POSTED, post=ADMINISTERED),
+    # Oversight: the auditor alone, and only after having said why
+    "access_log": Row("403 403 403 403 403 403 403 200"),
+    "access_log_household": Row(OVERSIGHT_WITHOUT_REASON, {"pk": "household"}),
+    "access_log_csv": Row(OVERSIGHT_WITHOUT_REASON, {"pk": "household"}),
+    "access_log_changes": Row(OVERSIGHT_WITHOUT_REASON, {"pk": "household"}),
+    "access_log_user": user(OVERSIGHT_WITHOUT_REASON),
     # The link a new user is given; a false one says so.
     "password_new": Row(EVERYONE, {"uidb64": "=MQ", "token": "=abc-def"}, anonymous="200"),
     # The API: the same rows as the pages, for those who may use it
