@@ -29,8 +29,8 @@ Tre arbeidsgrupper rapporterer til styringsgruppen:
 Rapporteringsvei: arbeidsgruppe → programleder → styringsgruppe → kommunestyret, to ganger i året."""
 
 USER_INVOLVEMENT = """Brukerne er husstander uten egen bolig, husstander som står i fare for å miste den, og \
-leietakere i kommunale boliger. To personer med egen erfaring deltar i arbeidsgruppen for oppfølging. Leietakere inviteres til \
-et åpent møte hvert halvår, og det som kommer fram der, legges fram for styringsgruppen."""
+leietakere i kommunale boliger. To personer med egen erfaring deltar i arbeidsgruppen for oppfølging. Leietakere \
+inviteres til et åpent møte hvert halvår, og det som kommer fram der, legges fram for styringsgruppen."""
 
 SUCCESS_STORIES = """Et leietakermøte på Bergsletta endte med at beboerne selv laget regler for fellesrommene. \
 Vaktmesteren fikk en fast kontorstund der i uken, og antallet klager på bråk gikk ned.

@@ -47,9 +47,7 @@ def test_the_programme_leader_sees_the_number_without_a_link(client, household):
 def test_a_protected_household_has_no_district_and_its_home_no_address(client, household):
     home = make.dwelling("Hemmelige vei 7", district="Bergsletta")
     make.tenancy(household, home)
-    Person.objects.update(
-        address_protection="strictly_confidential"
-    )
+    Person.objects.update(address_protection="strictly_confidential")
 
     for code in ("homeless.households", "tenancies.active", "dwellings.occupied", "homeless.adults"):
         text = rows_page(client, make.leader(), code).content.decode()
