@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout, Row
 from django import forms
 from django.db import transaction
 from django.utils import timezone
@@ -20,6 +22,7 @@ from housing.forms.people import not_in_future
 from housing.models import Dwelling, Tenancy
 
 ANSWER_DAYS = 7
+WHOLE_NUMBER = {"inputmode": "numeric", "size": 6}
 
 
 class OfferForm(OnceForm):
@@ -148,23 +151,29 @@ class SchemeForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         before = PriorityScheme.objects.order_by("-starts_on").prefetch_related("criteria").first()
         self.now = {row.code: row for row in before.rules} if before else {}
+        rows = []
         for rule in FIRST_SCHEME:
             has = self.now.get(rule.code)
+            rows.append(Row(f"points_{rule.code}", *([f"maximum_{rule.code}"] if rule.maximum is not None else [])))
             self.fields[f"points_{rule.code}"] = forms.IntegerField(
                 label=has.label if has else rule.label,
                 min_value=0,
                 max_value=1000,
                 initial=has.points if has else (0 if before else rule.points),
-                help_text=_("Poeng. 0 betyr at kriteriet ikke teller."),
+                widget=forms.TextInput(attrs=WHOLE_NUMBER),
             )
             if rule.maximum is not None:
                 self.fields[f"maximum_{rule.code}"] = forms.IntegerField(
                     label=_t("{label}, høyst").format(label=rule.label),
+                    widget=forms.TextInput(attrs=WHOLE_NUMBER),
                     min_value=0,
                     max_value=1000,
                     required=False,
                     initial=has.maximum if has else rule.maximum,
                 )
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.layout = Layout("name", "starts_on", "source", *rows)
 
     def clean_starts_on(self):
         day = self.cleaned_data["starts_on"]

@@ -202,7 +202,7 @@ def scheme_new(request):
         act=begin,
         done=_("Den nye ordningen er lagret."),
         title=_("Ny prioriteringsordning"),
-        sub=_("Dagens poeng står i feltene. Endre det som skal bli annerledes."),
+        sub=_("Dagens poeng står i feltene. Endre det som skal bli annerledes. 0 betyr at kriteriet ikke teller."),
         submit=_("Lagre ordningen"),
         back=reverse("scheme_list"),
     )

@@ -58,7 +58,7 @@ def situation_of(place) -> str:
         return _("Ut {day}").format(day=f"{mapping.release_on:%d.%m.%Y}")
     if mapping.homeless_category:
         return str(CATEGORIES[mapping.homeless_category])
-    return str(mapping.get_situation_display())
+    return str(SHORT.get(mapping.situation, mapping.get_situation_display()))
 
 
 def situation_color(place) -> str:

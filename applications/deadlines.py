@@ -31,7 +31,7 @@ def preliminary_answers(households, today) -> Iterator[Deadline]:
         term = terms.term("F1", row.received_on)
         yield Deadline(
             due_on=terms.due_on("F1", row.received_on),
-            what=_("Vedtak eller foreløpig svar på søknad {number}").format(number=row.number),
+            what=_("Vedtak eller foreløpig svar på {number}").format(number=row.number),
             household_id=row.household_id,
             url=reverse("application", args=[row.pk]),
             law=_law(term.law, today),

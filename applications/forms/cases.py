@@ -20,6 +20,7 @@ from housing.periods import add_months, age_on
 from housing.rooms import rooms_needed
 
 ADULT = 18
+WHOLE_NUMBER = {"inputmode": "numeric", "size": 4}
 EARLIEST = date(2000, 1, 1)
 ABOUT_A_HOME = (Application.Kind.TRANSFER, Application.Kind.EXTENSION)
 NEEDS = [
@@ -47,7 +48,13 @@ def rooms_proposed(household, day) -> int:
 class NeedsForm(OnceForm):
     """What kind of home is needed: part of the application, and changed on its own later."""
 
-    rooms_min = forms.IntegerField(label=_("Minst antall rom"), min_value=1, max_value=12, required=False)
+    rooms_min = forms.IntegerField(
+        label=_("Minst antall rom"),
+        min_value=1,
+        max_value=12,
+        required=False,
+        widget=forms.TextInput(attrs=WHOLE_NUMBER),
+    )
     needs_lift_or_ground_floor = forms.BooleanField(label=_("Må ha heis eller 1. etasje"), required=False)
     needs_wheelchair = forms.BooleanField(label=_("Må kunne bruke rullestol"), required=False)
     staffing_need = forms.ChoiceField(

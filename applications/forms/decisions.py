@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from applications import decision_letter
+from applications.forms.cases import WHOLE_NUMBER
 from applications.models import Appeal, Application, Decision, Mapping
 from housing import letters
 from housing.database import Refused, refusing_breaches
@@ -60,7 +61,9 @@ class DecisionForm(OnceForm):
         required=False,
         help_text=_("Hva søkeren får, eller ikke får."),
     )
-    rooms = forms.IntegerField(label=_("Antall rom"), min_value=1, max_value=12, required=False)
+    rooms = forms.IntegerField(
+        label=_("Antall rom"), min_value=1, max_value=12, required=False, widget=forms.TextInput(attrs=WHOLE_NUMBER)
+    )
     lease_years = forms.TypedChoiceField(
         label=_("Leietid"), choices=LEASES, coerce=int, empty_value=None, required=False
     )

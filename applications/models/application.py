@@ -187,7 +187,7 @@ class Application(Case):
             self._answer_for_household(by)
 
     def _answer_for_household(self, user):
-        """Whoever works on the case follows it also when it is decided, unless somebody else answers for the household."""
+        """Whoever works on the case follows it when it is decided too, unless somebody else has the household."""
         if not self.household.responsibilities.open(timezone.localdate()).filter(kind="caseworker").exists():
             self.household.take_responsibility(user)
 

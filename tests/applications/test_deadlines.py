@@ -58,7 +58,9 @@ def test_three_weeks_to_appeal_a_refusal(household, kari):
     assert found(applications.appeal_periods, date(2026, 4, 8)) == []
     case.appeals.create(received_on=date(2026, 3, 20))
     assert found(applications.appeal_periods, date(2026, 3, 20)) == []
-    assert found(applications.appeals_to_answer, date(2026, 3, 20)) == [(date(2026, 4, 20), "forvaltningsloven §\u00a033")]
+    assert found(applications.appeals_to_answer, date(2026, 3, 20)) == [
+        (date(2026, 4, 20), "forvaltningsloven §\u00a033")
+    ]
 
 
 def test_a_mapping_is_old_after_a_year(household, kari):

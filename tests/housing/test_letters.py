@@ -1,5 +1,6 @@
 """Letters: kept as written, printed once as PDF/UA, never to a protected address."""
 
+import time
 from datetime import date
 from io import BytesIO
 
@@ -90,3 +91,14 @@ def test_what_was_typed_is_text_and_fetches_nothing(kari):
     assert "<img" not in letter.html
     with pytest.raises(ValueError, match="fetches nothing"):
         letters._fetch_nothing("http://x.example/a")
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_a_real_worker_prints_it(celery_worker, kari):
+    letter = written(make.household(), kari)
+    until = time.monotonic() + 60
+    while Letter.objects.unprinted().exists() and time.monotonic() < until:
+        time.sleep(0.2)
+    letter.refresh_from_db()
+    assert bytes(letter.file.content).startswith(b"%PDF")
