@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
+from housing.models import Dwelling
 from reporting.forms import half_year_of
 from reporting.models import Report, ReportFunding, ReportGoal, ReportPartner
 
@@ -124,8 +125,11 @@ def write_example(report: Report) -> Report:
 
 
 def leave_reports(by) -> None:
-    """For the demo: last half-year's report approved and this one's as a draft. Done before, it does nothing."""
-    if Report.objects.exists():
+    """Last half-year's report approved and this one's as a draft, for the demo.
+
+    Done before, or in a municipality without dwellings, it does nothing.
+    """
+    if Report.objects.exists() or not Dwelling.objects.exists():
         return
     now = half_year_of(timezone.localdate())
     before = half_year_of(now.first - timedelta(days=1))
