@@ -117,7 +117,10 @@ DATABASES = {
     | {
         "CONN_MAX_AGE": env.whole_number("DATABASE_CONNECTION_SECONDS", 60),
         "CONN_HEALTH_CHECKS": True,
-        "TEST": {"NAME": env.text("TEST_DATABASE_NAME", "test_boligtjenesten")},
+        "TEST": {
+            "NAME": env.text("TEST_DATABASE_NAME", "test_boligtjenesten"),
+            "TEMPLATE": env.text("TEST_DATABASE_TEMPLATE", "") or None,
+        },
     },
 }
 if replica := env.text("DATABASE_REPLICA_URL", ""):
