@@ -55,11 +55,12 @@ def waiting_list(request):
 @MAY_OFFER
 def candidates(request, pk):
     """The dwelling held against the whole waiting list, requirement by requirement."""
-    dwelling = get_object_or_404(Dwelling.objects.visible_to(request.user), pk=pk)
     today = timezone.localdate()
+    dwelling = get_object_or_404(Dwelling.objects.visible_to(request.user).with_occupancy(today), pk=pk)
     found = candidates_for(dwelling, today)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     offer = dwelling.offers.open().select_related("application__household").first()
+    allocated = dwelling.tenancies.filter(status="allocated").exists()
     is_hidden = bool(offer and hidden_household_ids([offer.household.pk], today))
     context = {
         "dwelling": dwelling,
@@ -69,8 +70,9 @@ def candidates(request, pk):
         "rows": [waiting_columns.row_of(candidate.place) | {"candidate": candidate} for candidate in page],
         "fitting": sum(candidate.match.fits is True for candidate in found),
         "open_offer": offer,
+        "may_be_offered": not (offer or allocated or dwelling.is_occupied),
         "open_offer_is_hidden": is_hidden,
-        "allocated": dwelling.tenancies.filter(status="allocated").exists(),
+        "allocated": allocated,
     }
     return render(request, "allocation/candidates.html", context)
 
