@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 NAME_LENGTH = 200
 TEXT_LENGTH = 20_000
+# As in the exchange format. Beyond them a date is a slip, and reckoning with it soon leaves the calendar.
+EARLIEST_YEAR, LATEST_YEAR = 1850, 2200
 
 NO_NULL = _("Teksten inneholder et tegn som ikke kan lagres. Skriv teksten på nytt.")
 
@@ -65,7 +67,14 @@ class DateField(forms.DateField):
     }
 
     def to_python(self, value):
-        return super().to_python(value.strip() if isinstance(value, str) else value)
+        day = super().to_python(value.strip() if isinstance(value, str) else value)
+        if day and not EARLIEST_YEAR <= day.year <= LATEST_YEAR:
+            raise ValidationError(
+                _("Året må være fra %(first)s til %(last)s."),
+                code="year",
+                params={"first": EARLIEST_YEAR, "last": LATEST_YEAR},
+            )
+        return day
 
 
 class KroneField(forms.DecimalField):

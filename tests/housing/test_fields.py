@@ -50,6 +50,12 @@ def test_no_date(typed):
         DateField().clean(typed)
 
 
+@pytest.mark.parametrize("typed", ["31.12.9999", "01.01.0001", "31.12.1849", "01.01.2201"])
+def test_a_year_nobody_means(typed):
+    with pytest.raises(ValidationError, match="fra 1850 til 2200"):
+        DateField().clean(typed)
+
+
 def test_a_name_keeps_every_alphabet_and_tells_its_limit():
     assert NameField().clean("  Nguyễn   Thị ") == "Nguyễn Thị"
     assert NameField().clean("𝒪 😀") == "𝒪 😀"
