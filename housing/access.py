@@ -45,7 +45,11 @@ def reason_given_today(user, household: Household) -> str:
 def give_reason(user, household: Household, reason: str) -> None:
     """Write down why; it holds for the rest of the day."""
     ViewLog.objects.create(
-        household=household, user=user, what=_("Begrunnelse gitt"), is_own_case=household.is_case_of(user), reason=reason
+        household=household,
+        user=user,
+        what=_("Begrunnelse gitt"),
+        is_own_case=household.is_case_of(user),
+        reason=reason,
     )
 
 

@@ -11,12 +11,13 @@ from django.db.models import Func, Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext as _
 
-UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZÆØÅÄÖÜÉÈÊÁÀÂČĐŊŠŦŽÇÑÓÒÔÍ"
-LOWER = "abcdefghijklmnopqrstuvwxyzæøåäöüéèêáàâčđŋšŧžçñóòôí"
-FROM_LOWER = "æøåäöüéèêáàâčđŋšŧžçñóòôí"
+UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZÆØÅÄÖÜÉÈÊÁÀÂČĐŊŠŦŽÇÑÓÒÔÍÃĀĂĄĆĊĎÐËĒĖĘĚĞĢĠĦÏÌĪĮĨİĶŁĻĽĹŃŅŇÕŌŎŐŔŘŚŞȘẞÞŤŢȚÚÙÛŪŬŮŲŨŰÝŸŶŹŻ"
+LOWER = "abcdefghijklmnopqrstuvwxyzæøåäöüéèêáàâčđŋšŧžçñóòôíãāăąćċďðëēėęěğģġħïìīįĩıķłļľĺńņňõōŏőŕřśşșßþťţțúùûūŭůųũűýÿŷźż"
+FROM_LOWER = LOWER[26:]
 # In ASCII "{|}" follow "z" in this order, so the C collation sorts æ ø å last on any PostgreSQL, with ICU or without.
-SORTED_AS = "{|}{|yeeeaaacdnstzcnoooi"
-FOUND_AS = "aoaaoueeeaaacdnstzcnoooi"
+# Ä, ö and ü stand with æ, ø and y, as in Norwegian; every other accent with its letter.
+SORTED_AS = "{|}{|yeeeaaacdnstzcnoooiaaaaccddeeeeeggghiiiiiikllllnnnooo|rrssssttttuuuuuuuuyyyyzz"
+FOUND_AS = "aoaaoueeeaaacdnstzcnoooiaaaaccddeeeeeggghiiiiiikllllnnnoooorrssssttttuuuuuuuuuyyyzz"
 
 assert len(UPPER) == len(LOWER)
 assert len(FROM_LOWER) == len(SORTED_AS) == len(FOUND_AS)
@@ -90,7 +91,7 @@ def search_key(*fields: str) -> models.GeneratedField:
 
 def searchable(text: str) -> str:
     """The same folding as ``search_key``, done in Python to what a user typed."""
-    return text.lower().translate(str.maketrans(FROM_LOWER, FOUND_AS))
+    return text.translate(str.maketrans(UPPER + FROM_LOWER, _lowered(UPPER, FOUND_AS) + FOUND_AS))
 
 
 def new_external_id() -> str:

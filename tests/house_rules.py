@@ -279,6 +279,19 @@ def registries_named(sources: Sources) -> list[str]:
     return [f"{path} names {host}" for path, text in sources.items() for host in REGISTRIES if host in text]
 
 
+def names_imported_late(sources: Sources) -> set[str]:
+    """Dotted strings given to ``import_string`` on the spot, outside the tables: they must lead somewhere too."""
+    return {
+        argument.value
+        for path, tree in trees(sources)
+        if in_an_app(path)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "import_string"
+        for argument in node.args
+        if isinstance(argument, ast.Constant)
+    }
+
+
 def unfinished(sources: Sources) -> list[str]:
     words = re.compile("|".join(f"{a}{b}" for a, b in (("TO", "DO"), ("FIX", "ME"), ("XX", "X"))) + r"\b")
     return [

@@ -151,6 +151,12 @@ def test_every_dotted_string_resolves(name):
     assert program_rules.unresolved(TABLES[name]) == []
 
 
+def test_every_string_imported_on_the_spot_resolves():
+    assert program_rules.unresolved(house_rules.names_imported_late(SOURCES)) == []
+    planted = {"housing/x.py": "late = import_string('reporting.gone.away')\n"}
+    assert program_rules.unresolved(house_rules.names_imported_late(planted)) == ["reporting.gone.away"]
+
+
 def test_a_string_that_leads_nowhere_is_found():
     lost = ["allocation.consequences.no_such_thing", "applications.nowhere.at_all"]
     assert program_rules.unresolved(["housing.periods.Period", *lost]) == lost

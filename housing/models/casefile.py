@@ -101,6 +101,9 @@ class Document(models.Model):
         verbose_name_plural = _("dokumenter")
         ordering = ["-received_on", "-pk"]
 
+    def get_absolute_url(self):
+        return reverse("document", args=[self.pk])
+
     def keep(self, content: bytes, content_type: str, *, by):
         """Store the bytes and the row together. The title stays off the timeline: it may name an address."""
         with refusing_breaches(), transaction.atomic():
@@ -108,9 +111,6 @@ class Document(models.Model):
             self.by = by
             self.save(force_insert=True)
             self.household.tell(_("Dokument lagt inn"), by=by, happened_on=self.received_on, subject=self)
-
-    def get_absolute_url(self):
-        return reverse("document", args=[self.pk])
 
 
 class LetterQuerySet(VisibleQuerySet):
