@@ -25,6 +25,7 @@ SHORT = {
     "homeless_category_4": gettext_lazy("Uten oppholdssted"),
     "at_risk": gettext_lazy("Kan miste boligen"),
     "unsuitable": gettext_lazy("Uegnet bolig"),
+    "none": gettext_lazy("Ikke vanskeligstilt"),
     "children": gettext_lazy("{fact}"),
     "children_in_temporary": gettext_lazy("Barn i midlertidig"),
     "temporary_time": gettext_lazy("Midlertidig {fact}"),
