@@ -122,9 +122,6 @@ def prepare():
         manage("generate_records", str(RECORDS), "--scale", "1", "--seed", "1", "--years", "5")
         say("Leser inn kommunen …")
         manage("import_records", str(RECORDS))
-    if reports_are_missing():
-        write_logins("http://127.0.0.1")
-        manage("demo_report")
     collect_static()
 
 
@@ -163,12 +160,6 @@ def municipality_is_empty():
     from housing.models import Household
 
     return not Household.objects.exists()
-
-
-def reports_are_missing():
-    from reporting.models import Report
-
-    return not Report.objects.exists()
 
 
 def collect_static():
