@@ -1,6 +1,7 @@
 """Deadlines of leases and alerts (``housing/deadlines.py``): run-outs, silent conversion, alerts to consider anew."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from housing.deadlines import Deadline
 from housing.law import reference
@@ -9,6 +10,8 @@ from housing.periods import add_months
 from housing.terms import due_on
 
 RADAR_MONTHS = 6
+RUN_OUT = _l("Leiekontrakten er utløpt. Send flytteoppfordring, eller inngå ny kontrakt.")
+SILENT = _l("Leiekontrakten er utløpt, og flytteoppfordring er ikke registrert. Avklar om avtalen er tidsubestemt.")
 
 
 def _active_with_end(households, today):
@@ -39,7 +42,7 @@ def expired_in_place(households, today):
             continue  # it turned indefinite long ago: the list of contracts shows it, a deadline no longer helps
         yield Deadline(
             due_on=limit,
-            what=_("Leiekontrakten er utløpt. Send flytteoppfordring, eller inngå ny kontrakt."),
+            what=str(SILENT if limit < today else RUN_OUT),
             household_id=tenancy.household_id,
             url=tenancy.get_absolute_url(),
             law=str(reference("husll_9_2", today).short),
