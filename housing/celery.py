@@ -19,7 +19,7 @@ app.conf.beat_schedule = {
     },
     "print letters left behind": {
         "task": "housing.print_unprinted_letters",
-        "schedule": crontab(hour=2, minute=10),
+        "schedule": crontab(minute="*/10"),
     },
     "let unanswered offers expire": {
         "task": "allocation.expire_offers",

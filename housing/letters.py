@@ -1,7 +1,8 @@
 """Letters out (brev): written once as text, kept word for word, and printed as a PDF that a screen reader can read.
 
 The stored html is what was decided and sent. The PDF is made of it by the worker after the transaction has been kept,
-so no letter leaves about something that did not happen; the nightly job prints those a crash left behind.
+so no letter leaves about something that did not happen; those a crash left behind are asked for again every ten
+minutes.
 """
 
 from django.conf import settings
@@ -79,7 +80,7 @@ def write(template: str, subject, *, kind: str, title: str, by, day, context: di
 def _print_later(letter_id: int) -> None:
     from housing.tasks import print_letter
 
-    # Robust: with the queue out of reach the letter is kept all the same, and the nightly job prints it.
+    # Robust: with the queue out of reach the letter is kept all the same, and asked for again within ten minutes.
     transaction.on_commit(lambda: print_letter.delay(letter_id=letter_id), robust=True)
 
 

@@ -14,6 +14,6 @@ def print_letter(*, letter_id):
 
 @shared_task(name="housing.print_unprinted_letters")
 def print_unprinted_letters():
-    """Every night: letters whose PDF was never made because the worker or the queue was down."""
+    """Ask again for letters a crash left without a PDF, one by one: one that cannot be printed holds up no other."""
     for letter_id in Letter.objects.unprinted().values_list("pk", flat=True):
-        letters.print_pdf(letter_id)
+        print_letter.delay(letter_id=letter_id)

@@ -117,7 +117,7 @@ class LetterQuerySet(VisibleQuerySet):
     VIEW_PERMISSION = "housing.view_letter"
 
     def unprinted(self):
-        """Letters whose PDF the worker has not made yet; the nightly job makes those a crash left behind."""
+        """Letters whose PDF the worker has not made yet; the scheduler asks again for those a crash left behind."""
         return self.filter(file__isnull=True)
 
 

@@ -46,15 +46,15 @@ def test_printed_once_and_tagged(kari):
     assert pdf.metadata.title == "Foreløpig svar"
 
 
-def test_the_nightly_job_prints_what_a_crash_left_behind(kari):
-    letter = written(make.household(), kari)
+def test_letters_a_crash_left_behind_are_asked_for_again(kari, monkeypatch):
+    printed, left_behind = written(make.household(), kari), written(make.household(), kari)
+    print_letter(letter_id=printed.pk)
+    asked = []
+    monkeypatch.setattr(print_letter, "delay", lambda **facts: asked.append(facts))
+
     print_unprinted_letters()
-    assert not Letter.objects.unprinted().exists()
-    letter.refresh_from_db()
-    first = letter.file_id
-    print_unprinted_letters()
-    letter.refresh_from_db()
-    assert letter.file_id == first
+
+    assert asked == [{"letter_id": left_behind.pk}]
 
 
 def test_it_is_printed_after_the_commit_and_never_before(kari, django_capture_on_commit_callbacks):
