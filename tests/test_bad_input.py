@@ -1,0 +1,325 @@
+"""Bad input on every form, list and address: told in Norwegian, never a failure, nothing typed is lost or done twice.
+
+The forms are found by walking the table of addresses, so a new form is tried the day it gets its row there.
+"""
+
+import re
+from datetime import date, timedelta
+from html import escape
+
+import pytest
+from django import forms
+from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from applications.models import Appeal
+from housing.roles import Role
+from tests import make, world
+from tests.house_rules import MAY_IMPORT
+from tests.rights_table import ROWS
+from tests.test_rights import Undone, address_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+TODAY = timezone.localdate()
+SCRIPT = "<script>alert(1)</script>"
+HOSTILE = [
+    "a\x00b",
+    "x" * 300,
+    "x" * 30_000,
+    "😀👨‍👩‍👧",
+    "31.02.2026",
+    "01.01.0001",
+    "31.12.9999",
+    "-1",
+    "1e400",
+    "9" * 40,
+    "NaN",
+    "٣",
+    SCRIPT,
+    "\u202eodagat\u200f",
+    "'; DROP TABLE housing_person; --",
+    "   ",
+    "",
+]
+# Fields one writes in: a page that has them and no form is a page this walk would miss.
+WRITTEN_IN = re.compile(r'<(?:textarea|input(?=[^>]*type="(?:text|number|email|search)"))[^>]*\bname="(\w+)"')
+HUGE = [10**30, 2**63, 2**31, 0]
+PLACE = 123_454_321
+# Where the page is one form and nothing can be typed wrong: a button, or a form of a framework.
+NO_FORM_OF_OURS = {"login", "password_change", "password_new", "report_approve", "search", "reason"}
+
+
+def opened_by(row):
+    """The first role the page is open to, without being asked why."""
+    return next((role for role, answer in zip(Role, row.get.split(), strict=True) if answer == "200"), None)
+
+
+class Browser:
+    """Asks, and takes back whatever the answer changed."""
+
+    def __init__(self, user):
+        self.client = Client(raise_request_exception=False)
+        self.client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+
+    def ask(self, url, data=None):
+        try:
+            with transaction.atomic():
+                response = self.client.get(url) if data is None else self.client.post(url, data)
+                raise Undone
+        except Undone:
+            return response
+
+
+def form_of(response):
+    """The form of a page: the one that is typed into."""
+    for place in ("form", "edit", "token_form"):
+        found = (response.context or {}).get(place)
+        if isinstance(found, forms.BaseForm):
+            return found
+    return None
+
+
+def form_pages():
+    pages = []
+    for name, row in ROWS.items():
+        if name not in NO_FORM_OF_OURS and not name.endswith("_list") and not name.startswith("api-"):
+            pages += [name] if opened_by(row) else []
+    return pages
+
+
+def typed_into(form):
+    """Something believable in each field: what stands there, else a text, a day, a number or a choice."""
+    sent = {}
+    for name, field in form.fields.items():
+        value = form.get_initial_for_field(field, name)
+        if value in (None, "", []):
+            value = believable(name, field)
+        key = form.add_prefix(name)
+        if isinstance(field, forms.FileField) or value is None or value is False:
+            continue
+        sent[key] = f"{value:%d.%m.%Y}" if isinstance(value, date) else getattr(value, "pk", value)
+    return sent
+
+
+def believable(name, field):
+    if isinstance(field, forms.DateField):
+        return TODAY
+    if isinstance(field, forms.IntegerField | forms.DecimalField):
+        return "2"
+    if isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
+        codes = [str(code) for code, _label in field.choices if str(code)]
+        several = isinstance(field, forms.MultipleChoiceField | forms.ModelMultipleChoiceField)
+        return codes[:1] if several else next(iter(codes), "")
+    if isinstance(field, forms.BooleanField):
+        return False
+    if isinstance(field, forms.EmailField):
+        return "amina@lindvik.example"
+    return f"Skrevet i {name}"
+
+
+def is_typed(field):
+    return isinstance(field, forms.CharField | forms.DateField | forms.IntegerField | forms.DecimalField)
+
+
+def is_shown(form, name):
+    return (
+        name in form.fields and not form[name].is_hidden and not isinstance(form[name].field.widget, forms.RadioSelect)
+    )
+
+
+@pytest.mark.parametrize("name", form_pages())
+def test_no_form_fails_or_forgets(name):
+    made = world.build()
+    row = ROWS[name]
+    url = address_of(name, row, made.own)
+    browser = Browser(made.users[opened_by(row)])
+    page = browser.ask(url)
+    form = form_of(page)
+    if form is None:
+        assert set(WRITTEN_IN.findall(page.content.decode())) <= {"q"}, "the walk has to find this page's form"
+        return
+    typed = typed_into(form)
+    wrong = []
+    for number, value in enumerate(HOSTILE):
+        everywhere = {**typed, **{form.add_prefix(field): value for field in form.fields}}
+        wrong += faults(browser, url, everywhere, f"{value[:20]!r} everywhere")
+        # One field at a time: each gets another of the values, so that what stands beside it is seen to stay.
+        for place, field in enumerate(form.fields):
+            if (number - place) % 6 == 0:
+                one = {**typed, form.add_prefix(field): value}
+                wrong += faults(browser, url, one, f"{value[:20]!r} in {field}", kept=typed, but=field)
+    assert wrong == []
+
+
+def faults(browser, url, sent, what, *, kept=None, but=""):
+    response = browser.ask(url, sent)
+    if response.status_code >= 500:
+        return [f"{what}: {response.status_code}"]
+    html = response.content.decode()
+    found = [f"{what}: the script stands in the page"] if SCRIPT in html else []
+    form = form_of(response)
+    if response.status_code == 200 and kept and form is not None and form.errors:
+        lost = [
+            key
+            for key, value in kept.items()
+            if key != but and isinstance(value, str) and is_shown(form, key) and is_typed(form.fields[key])
+            if escape(value) not in html
+        ]
+        found += [f"{what}: lost {lost}"] if lost else []
+    return found
+
+
+@pytest.mark.parametrize("huge", HUGE)
+def test_an_address_to_nothing_is_404(huge):
+    made = world.build()
+    wrong = []
+    for name, row in ROWS.items():
+        role = opened_by(row)
+        if role is None or all(word.startswith("=") for word in row.about.values()):
+            continue
+        given = {key: word[1:] if word.startswith("=") else PLACE for key, word in row.about.items()}
+        url = reverse(name, kwargs=given).replace(str(PLACE), str(huge))
+        answer = Browser(made.users[role]).ask(url).status_code
+        wrong += [] if answer == 404 else [f"{name}: {answer}"]
+    assert wrong == []
+
+
+def lists():
+    found = [name for name, row in ROWS.items() if name.endswith("_list") or name.startswith("api-")]
+    return [
+        name
+        for name in [*found, "home", "access_log"]
+        if name in ROWS and not ROWS[name].about and opened_by(ROWS[name])
+    ]
+
+
+@pytest.mark.parametrize("name", lists())
+def test_no_list_fails_whatever_its_address_asks(name):
+    made = world.build()
+    browser = Browser(made.users[opened_by(ROWS[name])])
+    url = reverse(name)
+    page = browser.ask(url)
+    context = page.context or {}
+    form = getattr(context.get("filter"), "form", None) or context.get("form")
+    fields = list(getattr(form, "fields", {}))
+    asked = ["page", "sort", "format", "dato", "cursor", "q", "next", *fields]
+    wrong = []
+    for number, value in enumerate([*HOSTILE, "-name", "name__password", "csv", "99999999"]):
+        alone = [key for place, key in enumerate([*fields, "page", "cursor"]) if (number - place) % 6 == 0]
+        for query in [dict.fromkeys(asked, value), *({key: value} for key in alone)]:
+            answer = browser.client.get(url, query)
+            if answer.status_code >= 500 or SCRIPT in answer.content.decode(errors="replace"):
+                wrong.append(f"{sorted(query)} = {value[:20]!r}: {answer.status_code}")
+    assert wrong == []
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=st.text(max_size=60))
+def test_search_answers_whatever_is_typed(client, text):
+    if not hasattr(client, "searcher"):
+        client.searcher = make.caseworker()
+        client.force_login(client.searcher)
+    assert client.post(reverse("search"), {"q": text}).status_code == 200
+
+
+def test_a_file_of_fifty_megabytes_is_refused_at_its_field():
+    berg = make.caseworker()
+    household = make.household(caseworker=berg)
+    browser = Browser(berg)
+    heavy = SimpleUploadedFile("kart.pdf", b"%PDF-1.7" + b"0" * 50_000_000, "application/pdf")
+    sent = {"title": "Kart over boligen", "upload": heavy, "received_on": f"{TODAY:%d.%m.%Y}"}
+    page = browser.ask(reverse("document_new", args=[household.pk]), sent)
+    assert page.status_code == 200
+    assert re.search(r"\bMB\b", " ".join(form_of(page).errors["upload"]))
+    assert "Kart over boligen" in page.content.decode()
+
+
+# Forms that make something, and what is needed beside what the form proposes.
+MAKES = {
+    "household_new": {"given_name": "Omar", "family_name": "Lie", "national_id": "", "birth_date": ""},
+    "member_new": {
+        "given_name": "Ida",
+        "family_name": "Lie",
+        "national_id": "",
+        "birth_date": "",
+        "same_person": "new",
+    },
+    "note_new": {},
+    "consent_new": {"expires_on": ""},
+    "alert_new": {"expires_on": f"{TODAY + timedelta(days=60):%d.%m.%Y}"},
+    "private_tenancy_new": {},
+    "dwelling_new": {"left_stock_on": "", "left_stock_reason": "", "postal_code": "3015", "unit_number": "H0101"},
+    "contract_new": {"ends_on": "", "short_term_reason": "", "weighty_reason": "", "deposit_amount": "0"},
+    "mapping_new": {"situation": "at_risk", "homeless_category": "", "release_on": "", "lasted_since": ""},
+    "application_new": {"kind": "new", "tenancy": ""},
+    "decide": {
+        "outcome": "granted",
+        "kind": "municipal_dwelling",
+        "lease_years": "3",
+        "needs_lift_or_ground_floor": "no",
+    },
+    "appeal_new": {},
+    "offer_new": {},
+    "report_new": {"half_year": f"{TODAY.year}-07" if TODAY.month > 6 else f"{TODAY.year}-01"},
+    "user_new": {"email": "ny@lindvik.example", "name": "Ny Berg", "roles": ["caseworker"]},
+}
+
+
+def rows_made():
+    """How many rows there are of each thing; looking at a page adds to the view log alone."""
+    models = [model for label in MAY_IMPORT for model in apps.get_app_config(label).get_models()]
+    ours = [model for model in models if model._meta.model_name != "viewlog" and not model.__name__.endswith("Event")]
+    return {model._meta.label: model._base_manager.count() for model in ours}
+
+
+@pytest.mark.parametrize("name", MAKES)
+def test_sent_twice_it_is_made_once(name):
+    made = world.build()
+    row = ROWS[name]
+    url = address_of(name, row, made.own)
+    client = Client()
+    client.force_login(made.users[opened_by(row)], backend="django.contrib.auth.backends.ModelBackend")
+    Appeal.objects.all().delete()  # or a new one would be refused for the sake of the first
+    form = form_of(client.get(url))
+    sent = {**typed_into(form), **MAKES[name], "external_id": "dobbeltklikk-1"}
+    before = rows_made()
+    first = client.post(url, sent)
+    told = form_of(first).errors.as_json() if form_of(first) else ""
+    once = rows_made()
+    assert once != before, told
+    assert client.post(url, sent).status_code in {200, 302}
+    assert rows_made() == once
+
+
+BROKEN = {
+    "not text": ("persons.csv", b"\x89PNG\r\n\x1a\n\x00\x00\xff\xfe"),
+    "an open quote": ("persons.csv", b'id,given_name,family_name\nP1,"Amina,Lie\nP2,Omar,Lie\n'),
+    "a NUL byte": ("persons.csv", b"id,given_name,family_name\nP1,Am\x00ina,Lie\n"),
+    "no such column": ("persons.csv", b"id,given_name,shoe_size\nP1,Amina,38\n"),
+    "too few cells": ("persons.csv", b"id,given_name,family_name\nP1\n"),
+    "too many cells": ("persons.csv", b"id,given_name,family_name\nP1,Amina,Lie,Berg,Dahl\n"),
+    "an impossible day": ("persons.csv", b"id,given_name,family_name,birth_date\nP1,Amina,Lie,2026-02-31\n"),
+    "a household of nobody": ("household_members.csv", b"id,household,person,role\nM1,H9,P9,main\n"),
+    "no workbook": ("alt.xlsx", b"PK\x03\x04 not a workbook"),
+}
+
+
+@pytest.mark.parametrize("case", BROKEN)
+def test_a_broken_file_is_told_of_and_nothing_is_taken_in(case, tmp_path, capsys):
+    name, content = BROKEN[case]
+    (tmp_path / name).write_bytes(content)
+    before = rows_made()
+    with pytest.raises(CommandError) as refusal:
+        call_command("import_records", tmp_path / name if name.endswith("xlsx") else tmp_path, verbosity=0)
+    said = f"{refusal.value} {capsys.readouterr().err}"
+    assert "Traceback" not in said
+    assert name.removesuffix(".csv") in said or "alt" in said
+    assert rows_made() == before
