@@ -2,7 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -39,10 +39,10 @@ class ApplicationQuerySet(VisibleQuerySet):
     def waiting(self, day):
         """On the waiting list on the day: granted a dwelling, not closed, and no offer accepted by then."""
         offers = self.model._meta.get_field("offers").related_model
-        accepted = offers.objects.filter(application=OuterRef("pk"), status="accepted", answered_on__lte=day)
-        return self.filter(
+        # Asked once for all: a question per application is slow where PostgreSQL has not counted its rows lately.
+        housed = offers.objects.filter(status="accepted", answered_on__lte=day).values("application")
+        return self.exclude(pk__in=housed).filter(
             Q(closed_on__isnull=True) | Q(closed_on__gt=day),
-            ~Exists(accepted),
             outcome=Application.Outcome.GRANTED,
             kind__in=[Application.Kind.NEW, Application.Kind.TRANSFER],
             decided_on__lte=day,
