@@ -89,7 +89,6 @@ def decide(desk):
     desk.write("Vilkår, og når vedtaket faller bort", "Vedtaket faller bort etter tre avslag på tilbud.")
     desk.write("Hovedhensyn", "Barnet trenger et fast hjem.")
     desk.write("Barnas syn", "Leyla vil bo nær skolen.")
-    # Something is missing; what was typed stays, and the form says what.
     desk.press("Fatt vedtaket", "Haugen, Amina")
     desk.press("Brevet er sendt", "Søkeren er underrettet")
     desk.press("Registrer", "Haugen, Amina")
