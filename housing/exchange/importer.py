@@ -213,9 +213,6 @@ class Import:
                     # PostgreSQL plans by what it last counted: without this the first figures take minutes.
                     for record_type in used:
                         staging.run(f"ANALYZE {record_type.table}")
-                    # Until it is told, PostgreSQL plans as if the tables were empty, and a figure takes minutes.
-                    for record_type in used:
-                        staging.run(f"ANALYZE {record_type.table}")
                     if self.is_partial:
                         rejected.write(self.folder, staging, ERROR_COLUMN)
         except (IntegrityError, DataError) as error:
