@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache, caches
+from django.core.cache import caches
 from django.db import connection
 from django.test import override_settings
 
@@ -34,9 +34,14 @@ def redis_of_this_run(worker_id):
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
     ):
         yield prefix
-        redis = caches["default"]._cache.get_client(write=True)
-        for key in redis.scan_iter(f"*{prefix}*", count=1000):
-            redis.delete(key)
+        forget(f"*{prefix}*")
+
+
+def forget(pattern):
+    """Delete the keys that look like this, and no others."""
+    redis = caches["default"]._cache.get_client(write=True)
+    for key in redis.scan_iter(pattern, count=1000):
+        redis.delete(key)
 
 
 @pytest.fixture(autouse=True)
@@ -46,9 +51,9 @@ def _files_of_this_test(tmp_path, settings):
 
 
 @pytest.fixture
-def empty_cache():
-    """Rate limits and counters start from nothing."""
-    cache.clear()
+def empty_cache(redis_of_this_run):
+    """Rate limits and counters start from nothing. ``cache.clear()`` would empty the whole Redis for everybody."""
+    forget(f"{redis_of_this_run}:1:*")
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ from knox.models import AuthToken
 
 from housing.models import ViewLog
 from tests import make
+from tests.conftest import forget
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_cache")]
 
@@ -298,10 +299,8 @@ NAMES = ["status", "kind", "tenure", "district", "household", "in_stock", "curso
         st.sampled_from(NAMES), st.text(max_size=12) | st.integers().map(str) | st.dates().map(str), max_size=3
     ),
 )
-def test_no_question_makes_it_fail(client, caseworker, thing, query):
-    from django.core.cache import cache
-
-    cache.clear()
+def test_no_question_makes_it_fail(client, caseworker, redis_of_this_run, thing, query):
+    forget(f"{redis_of_this_run}:1:*")
     client.force_login(caseworker)
 
     answer = client.get(f"/api/v1/{thing}/", query)

@@ -202,7 +202,7 @@ def test_unlike_persons_are_not_asked_about(client, berg):
         ("national_id", "abc", "bare av sifre"),
         ("birth_date", "31.02.2020", "dd.mm.åååå"),
         ("birth_date", "01.01.2199", "frem i tid"),
-        ("birth_date", "01.01.1500", "året"),
+        ("birth_date", "01.01.1500", "Året"),
         ("email", "ikke-epost", "gyldig"),
         ("address_protection", "tull", "gyldig"),
     ],
