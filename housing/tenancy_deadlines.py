@@ -46,7 +46,7 @@ def expired_in_place(households, today):
             household_id=tenancy.household_id,
             url=tenancy.get_absolute_url(),
             law=str(reference("husll_9_2", today).short),
-            if_missed=_("Avtalen blir tidsubestemt."),
+            if_missed=_("Uten skriftlig flytteoppfordring i tide er avtalen tidsubestemt."),
             caseworker_id=tenancy.caseworker_id,
         )
 

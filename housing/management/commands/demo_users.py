@@ -28,6 +28,7 @@ PEOPLE = {
     Role.AUDITOR: ("Viktor Bakken", "innsyn@lindvik.example"),
 }
 DESK = 25
+ONE_OF = 4
 
 
 def password(email):
@@ -73,14 +74,16 @@ class Command(BaseCommand):
             user.save()
 
     def fill_desks(self):
-        """Newest open applications for the caseworker, newest tenants for the follow-up team, once."""
+        """One in four open applications for the caseworker, newest tenants for the follow-up team, once."""
         if Responsibility.objects.exists():
             return
         today = timezone.localdate()
         caseworker = User.objects.get(email=PEOPLE[Role.CASEWORKER][1])
         follow_up = User.objects.get(email=PEOPLE[Role.FOLLOW_UP][1])
         applications = apps.get_model("applications", "Application").objects
-        mine = list(applications.undecided().order_by("-received_on", "-pk")[:DESK])
+        undecided = applications.undecided().order_by("received_on", "pk")
+        waiting = applications.waiting(today).order_by("decided_on", "pk")
+        mine = [*undecided[::ONE_OF], *waiting[::ONE_OF]]
         applications.filter(pk__in=[application.pk for application in mine]).update(caseworker=caseworker)
         for household in Household.objects.filter(pk__in=[application.household_id for application in mine]):
             household.take_responsibility(caseworker, day=today)
