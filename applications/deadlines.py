@@ -63,7 +63,7 @@ def appeal_periods(households, today) -> Iterator[Deadline]:
         household__in=households,
         status__in=[Application.Status.REJECTED, Application.Status.DISMISSED],
         notified_on__gt=today - timedelta(days=40),
-    ).exclude(appeals__outcome="", appeals__isnull=False)
+    ).exclude(appeals__status="received", appeals__isnull=False)
     for row in refused.only("pk", "notified_on", "household_id", "caseworker_id"):
         due_on = terms.due_on("F2", row.notified_on)
         if due_on < today:
@@ -80,7 +80,7 @@ def appeal_periods(households, today) -> Iterator[Deadline]:
 
 def appeals_to_answer(households, today) -> Iterator[Deadline]:
     """An appeal is prepared and forwarded as soon as it can be; after a month the appellant must hear from us (F1)."""
-    waiting = Appeal.objects.filter(application__household__in=households, outcome="")
+    waiting = Appeal.objects.with_us().filter(application__household__in=households)
     for row in waiting.select_related("application"):
         yield Deadline(
             due_on=terms.due_on("F1", row.received_on),

@@ -36,6 +36,8 @@ SUBJECTS = {
     Application.Kind.NEW: gettext_lazy("kommunal bolig"),
     Application.Kind.TRANSFER: gettext_lazy("bytte av kommunal bolig"),
     Application.Kind.EXTENSION: gettext_lazy("forlenget leiekontrakt"),
+    Application.Kind.ASSISTANCE: gettext_lazy("bistand etter boligsosialloven"),
+    Application.Kind.TEMPORARY: gettext_lazy("midlertidig botilbud"),
 }
 RESULTS = {
     Decision.Outcome.GRANTED: gettext_lazy("Du får det du har søkt om."),
@@ -69,7 +71,7 @@ def parts_of(decision: Decision) -> DecisionParts:
         child_view=decision.child_view,
         has_children=bool(children),
         is_granted_in_full=_is_all_that_was_asked_for(decision),
-        is_appeal=application.pk is not None and application.appeals.filter(outcome=Appeal.Outcome.CHANGED).exists(),
+        is_appeal=application.pk is not None and application.appeals.filter(status=Appeal.Status.CHANGED).exists(),
         gives_dwelling=decision.kind == Decision.Kind.MUNICIPAL_DWELLING,
         appeal_kind=decision.kind,
         appeal_weeks=APPEAL_WEEKS,

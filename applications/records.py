@@ -83,11 +83,13 @@ APPEALS = RecordType(
     (
         Column("application", required=True, to="applications"),
         Column("received_on", required=True),
-        Column("outcome", since="decided_on"),
+        Column("outcome", field="status", empty="received", since="decided_on"),
         Column("decided_on", since="decided_on"),
     ),
     begins=("received_on",),
     needs=("application",),
+    household="application.household_id",
+    related=("application",),
 )
 
 

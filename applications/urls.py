@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from applications.views import cases, decisions, mappings
+from applications.views import appeals, cases, decisions, mappings, notices
 
 urlpatterns = [
     path("husstander/<int:hid>/kartlegging/ny/", mappings.mapping_new, name="mapping_new"),
@@ -17,7 +17,7 @@ urlpatterns = [
     path("soknader/<int:pk>/ut-av-ventelisten/", cases.application_close, name="application_close"),
     path("soknader/<int:pk>/forelopig-svar/", cases.preliminary_answer, name="preliminary_answer"),
     path("soknader/<int:pk>/vedtak/", decisions.decide, name="decide"),
-    path("soknader/<int:pk>/underrettet/", decisions.notified, name="notified"),
-    path("soknader/<int:pk>/klage/ny/", decisions.appeal_new, name="appeal_new"),
-    path("klager/<int:pk>/svar/", decisions.appeal_answer, name="appeal_answer"),
+    path("soknader/<int:pk>/underrettet/", notices.notified, name="notified"),
+    path("soknader/<int:pk>/klage/ny/", appeals.appeal_new, name="appeal_new"),
+    path("klager/<int:pk>/svar/", appeals.appeal_answer, name="appeal_answer"),
 ]

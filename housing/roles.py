@@ -17,6 +17,7 @@ class Role(models.TextChoices):
     STEERING = "steering", _("Styringsgruppe")
     ADMINISTRATOR = "administrator", _("Administrator")
     AUDITOR = "auditor", _("Innsyn og kontroll")
+    INTAKE = "intake", _("Digitalt søknadsskjema")
 
 
 class Scope(models.IntegerChoices):
@@ -37,6 +38,7 @@ CASE_READING = {
     "housing.view_note",
     "applications.view_application",
     "applications.view_mapping",
+    "applications.view_transition",
     "allocation.view_offer",
 }
 
@@ -57,6 +59,13 @@ CASEWORK = CASE_READING | {
     "applications.decide_application",
     "applications.add_mapping",
     "applications.add_appeal",
+    "applications.view_census",
+    "applications.add_discussion",
+    "applications.read_second",
+    "applications.add_help_plan",
+    "applications.add_transition",
+    "housing.add_representative",
+    "reporting.view_deadlines",
     "allocation.make_offer",
     "allocation.answer_offer",
     "housing.use_api",
@@ -74,6 +83,9 @@ PERMISSIONS: dict[str, set[str]] = {
         "reporting.view_figures",
         "reporting.view_report",
         "allocation.view_scheme",
+        "applications.view_routine",
+        "applications.view_letter_text",
+        "reporting.view_breaches",
     },
     Role.FOLLOW_UP: CASE_READING | {"housing.add_note", "housing.add_document", "housing.add_alert", "housing.use_api"},
     Role.RENT: {
@@ -96,8 +108,14 @@ PERMISSIONS: dict[str, set[str]] = {
         "housing.manage_users",
         "allocation.view_scheme",
         "allocation.change_scheme",
+        "applications.view_routine",
+        "applications.change_routine",
+        "applications.view_letter_text",
+        "applications.change_letter_text",
     },
     Role.AUDITOR: {"housing.view_access_log", "housing.view_history"},
+    # A program, not a person: it hands in applications and reads how those it handed in go, and nothing else.
+    Role.INTAKE: {"applications.submit_application", "housing.use_api"},
 }
 
 SCOPES: dict[str, Scope] = {

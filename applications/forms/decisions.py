@@ -1,4 +1,4 @@
-"""The decision form (vedtak), and what follows it: notice to the applicant, an appeal, the answer to the appeal."""
+"""The decision form (vedtak)."""
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout
@@ -9,14 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from applications import decision_letter
 from applications.forms.cases import WHOLE_NUMBER
-from applications.models import Appeal, Application, Decision, Mapping
-from housing import letters
-from housing.database import Refused, refusing_breaches
+from applications.models import Application, Decision, Mapping
+from housing.database import refusing_breaches
 from housing.fields import DateField, TextField
 from housing.form_page import OnceForm
 from housing.forms.people import not_in_future
 from housing.law import reference
-from housing.models import CaseEvent
 from housing.models.homes import Staffing
 
 LEASES = [
@@ -206,114 +204,3 @@ def _mapped_facts(household, today) -> str:
         day=f"{mapping.mapped_on:%d.%m.%Y}", situation=str(mapping.get_situation_display()).lower()
     )
     return f"{found} {mapping.description}".strip()
-
-
-class NotifiedForm(forms.Form):
-    """The applicant has been told (underrettet): the appeal period runs from the day the letter arrived."""
-
-    sent_on = DateField(label=_("Brevet ble sendt"), initial=timezone.localdate)
-    notified_on = DateField(
-        label=_("Brevet kom frem"),
-        initial=timezone.localdate,
-        help_text=_("Klagefristen på tre uker løper fra denne dagen. Skriv dd.mm.åååå."),
-    )
-
-    def __init__(self, *args, application, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.application = application
-
-    def clean_sent_on(self):
-        day = not_in_future(self.cleaned_data["sent_on"])
-        if day < self.application.decided_on:
-            raise forms.ValidationError(_("Brevet kan ikke være sendt før vedtaket."))
-        return day
-
-    def clean(self):
-        answers = super().clean()
-        sent_on, notified_on = answers.get("sent_on"), answers.get("notified_on")
-        if sent_on and notified_on and notified_on < sent_on:
-            self.add_error("notified_on", _("Brevet kan ikke komme frem før det er sendt."))
-        return answers
-
-    def clean_notified_on(self):
-        return not_in_future(self.cleaned_data["notified_on"])
-
-    def register(self, *, by) -> Application:
-        application, day = self.application, self.cleaned_data["notified_on"]
-        with refusing_breaches(), transaction.atomic():
-            told = Application.objects.filter(pk=application.pk, decided_on__isnull=False, notified_on__isnull=True)
-            if not told.update(notified_on=day):
-                raise Refused(_("Søkeren er allerede underrettet, eller vedtaket er gjort om."))
-            latest = application.decisions.select_related("letter").first()
-            if latest and latest.letter:
-                letters.mark_sent(latest.letter, self.cleaned_data["sent_on"])
-            CaseEvent.write(application, by=by, title=_("Søkeren er underrettet om vedtaket"), happened_on=day)
-        application.notified_on = day
-        return application
-
-
-class AppealForm(OnceForm):
-    """An appeal came in (klage mottatt)."""
-
-    received_on = DateField(label=_("Klage mottatt"), initial=timezone.localdate)
-    grounds = TextField(label=_("Hva det klages på"), max_length=5000, rows=5, required=False)
-
-    class Meta:
-        model = Appeal
-        fields = ["received_on", "grounds"]
-
-    def __init__(self, *args, application, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.application = self.instance.application = application
-
-    def rows(self):
-        return Appeal.objects.filter(application=self.application)
-
-    def clean_received_on(self):
-        day = not_in_future(self.cleaned_data["received_on"])
-        if self.application.decided_on and day < self.application.decided_on:
-            raise forms.ValidationError(_("Klagen kan ikke være mottatt før vedtaket."))
-        return day
-
-    def register(self, *, by) -> Appeal:
-        with refusing_breaches(), transaction.atomic():
-            # The lock lets one of two clicks look for the other's row.
-            Application.objects.select_for_update().get(pk=self.application.pk)
-            if self.application.appeals.filter(outcome="").exists():
-                raise Refused(_("Det ligger allerede en klage uten svar på dette vedtaket."))
-            made = self.keyed()
-            made.save(force_insert=True)
-            CaseEvent.write(made, by=by, title=_("Klage mottatt"), happened_on=made.received_on)
-        return made
-
-
-class AppealAnswerForm(forms.Form):
-    """What became of the appeal: changed by us, upheld, forwarded to the appeal body, or dismissed."""
-
-    outcome = forms.ChoiceField(label=_("Resultat"), choices=Appeal.Outcome.choices, widget=forms.RadioSelect)
-    decided_on = DateField(label=_("Avgjort"), initial=timezone.localdate)
-    note = TextField(label=_("Begrunnelse"), max_length=1000, rows=3, help_text=_("Kommer på tidslinjen."))
-
-    def __init__(self, *args, appeal, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.appeal = appeal
-
-    def clean_decided_on(self):
-        day = not_in_future(self.cleaned_data["decided_on"])
-        if day < self.appeal.received_on:
-            raise forms.ValidationError(_("Klagen kan ikke være avgjort før den er mottatt."))
-        return day
-
-    def answer(self, *, by) -> Application:
-        """Changed means that the application is to be decided anew, and only a refusal can be."""
-        outcome, day, note = (self.cleaned_data[name] for name in ("outcome", "decided_on", "note"))
-        application = self.appeal.application
-        with refusing_breaches(), transaction.atomic():
-            answered = Appeal.objects.filter(pk=self.appeal.pk, outcome="")
-            if not answered.update(outcome=outcome, decided_on=day):
-                raise Refused(_("Klagen er allerede besvart."))
-            title = _("Klage besvart: {outcome}").format(outcome=Appeal.Outcome(outcome).label)
-            CaseEvent.write(self.appeal, by=by, title=title, note=note, happened_on=day)
-            if outcome == Appeal.Outcome.CHANGED and application.may_move_to(Application.Status.UNDER_REVIEW):
-                application.reopen(by=by, note=_("Klagen er tatt til følge. Søknaden skal avgjøres på nytt."))
-        return application

@@ -1,7 +1,31 @@
-"""An application's life: the household's mapping, the application, its decisions and appeals."""
+"""An application's life: the mapping, the application, what is prepared, decided and appealed, and after."""
 
+from applications.models.after import HelpPlan, LetterText, Submission
+from applications.models.appeal import Appeal, Hold
 from applications.models.application import Application
-from applications.models.decision import Appeal, Decision
-from applications.models.mapping import Mapping
+from applications.models.decision import Condition, Decision, SecondReading
+from applications.models.mapping import Level, Mapping, Measure
+from applications.models.preparation import Advice, Discussion, DocumentRequest, EligibilityCheck, Routine
+from applications.models.transition import Transition, TransitionDate
 
-__all__ = ["Appeal", "Application", "Decision", "Mapping"]
+__all__ = [
+    "Advice",
+    "Appeal",
+    "Application",
+    "Condition",
+    "Decision",
+    "Discussion",
+    "DocumentRequest",
+    "EligibilityCheck",
+    "HelpPlan",
+    "Hold",
+    "LetterText",
+    "Level",
+    "Mapping",
+    "Measure",
+    "Routine",
+    "SecondReading",
+    "Submission",
+    "Transition",
+    "TransitionDate",
+]

@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from housing.cases import Case
-from housing.database import in_order, new_external_id
+from housing.database import Refused, in_order, new_external_id
 from housing.history import tracked
-from housing.models import Household
+from housing.models import CaseEvent, Household
 from housing.models.homes import Staffing
 from housing.visibility import VisibleQuerySet
 
@@ -25,6 +25,10 @@ class ApplicationQuerySet(VisibleQuerySet):
 
     def undecided(self):
         return self.filter(status__in=[Application.Status.RECEIVED, Application.Status.UNDER_REVIEW])
+
+    def about_dwelling(self):
+        """For a municipal dwelling: new, transfer or extension (KOSTRA's and the report's søknader)."""
+        return self.filter(kind__in=Application.DWELLING_KINDS)
 
     def received_in(self, period):
         return self.filter(received_on__range=(period.first, period.last))
@@ -59,6 +63,11 @@ class Application(Case):
         NEW = "new", _("Ny")
         TRANSFER = "transfer", _("Bytte")
         EXTENSION = "extension", _("Forlengelse")
+        ASSISTANCE = "assistance", _("Boligsosial bistand")
+        TEMPORARY = "temporary", _("Midlertidig botilbud")
+
+    # What the figures call an application: the other kinds are requests for help, and for shelter.
+    DWELLING_KINDS = (Kind.NEW, Kind.TRANSFER, Kind.EXTENSION)
 
     class Channel(models.TextChoices):
         PAPER = "paper", _("Papir")
@@ -90,7 +99,7 @@ class Application(Case):
         Status.DISMISSED: [Status.UNDER_REVIEW],
         Status.WITHDRAWN: [],
         Status.FULFILLED: [Status.GRANTED],  # the allocation fell through
-        Status.CLOSED: [],
+        Status.CLOSED: [Status.GRANTED],  # appeal upheld: back on the list
     }
 
     external_id = models.CharField(max_length=64, unique=True, default=new_external_id, editable=False)
@@ -98,7 +107,7 @@ class Application(Case):
         Household, verbose_name=_("husstand"), on_delete=models.PROTECT, related_name="applications"
     )
     status = models.CharField(_("status"), max_length=12, choices=Status.choices, default=Status.RECEIVED)
-    kind = models.CharField(_("søknaden gjelder"), max_length=9, choices=Kind.choices)
+    kind = models.CharField(_("søknaden gjelder"), max_length=10, choices=Kind.choices)
     received_on = models.DateField(_("mottatt"))
     channel = models.CharField(_("kom inn"), max_length=8, choices=Channel.choices, blank=True)
     tenancy = models.ForeignKey(
@@ -118,6 +127,7 @@ class Application(Case):
     )
     wishes = models.TextField(_("ønsker og hensyn"), max_length=2000, blank=True)
     preliminary_answer_on = models.DateField(_("foreløpig svar sendt"), null=True, blank=True)
+    answer_promised_on = models.DateField(_("svar lovet innen"), null=True, blank=True)
     outcome = models.CharField(_("utfall"), max_length=9, choices=Outcome.choices, blank=True)
     decided_on = models.DateField(_("vedtatt"), null=True, blank=True)
     notified_on = models.DateField(_("underrettet"), null=True, blank=True)
@@ -178,7 +188,11 @@ class Application(Case):
 
     @property
     def waits_for_dwelling(self) -> bool:
-        return self.status == self.Status.GRANTED and self.kind != self.Kind.EXTENSION
+        return self.status == self.Status.GRANTED and self.kind in (self.Kind.NEW, self.Kind.TRANSFER)
+
+    @property
+    def is_undecided(self) -> bool:
+        return self.status in (self.Status.RECEIVED, self.Status.UNDER_REVIEW)
 
     def take(self, *, by):
         """A caseworker begins the work, and answers for a household nobody answers for yet."""
@@ -228,6 +242,18 @@ class Application(Case):
     def reopen(self, *, by, note):
         """An appeal is upheld: what was decided is decided anew (klage tatt til følge)."""
         self.move_to(self.Status.UNDER_REVIEW, by=by, note=note, outcome="", decided_on=None, notified_on=None)
+
+    @transaction.atomic
+    def decide_again(self, *, by, decision):
+        """A granted application gets a new decision after an appeal, and keeps its place on the list meanwhile."""
+        if self.status == self.Status.CLOSED:
+            self.move_to(self.Status.GRANTED, by=by, note=decision.summary, closed_on=None, closed_reason="")
+        elif self.outcome != self.Outcome.GRANTED:
+            raise Refused(_("Bare en innvilget søknad kan få nytt vedtak uten å bli tatt opp på nytt."))
+        # The appeal period of the new decision runs from its own notice.
+        Application.objects.filter(pk=self.pk).update(notified_on=None)
+        self.notified_on = None
+        CaseEvent.write(self, by=by, title=_("Nytt vedtak etter klage"), note=decision.summary)
 
     def close(self, *, by, closed_on, reason):
         """Leaves the waiting list without a dwelling from us."""

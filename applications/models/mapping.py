@@ -7,9 +7,9 @@ from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from housing.database import in_order, new_external_id
+from housing.database import in_force, in_order, new_external_id
 from housing.history import tracked
-from housing.models import Household
+from housing.models import Household, Service, TargetGroup
 from housing.visibility import VisibleQuerySet
 
 
@@ -29,8 +29,47 @@ class MappingQuerySet(VisibleQuerySet):
         return self.current(day).filter(situation=Mapping.Situation.NO_HOME).exclude(homeless_category="")
 
 
+class Level(models.IntegerChoices):
+    """How well somebody manages in one area of life; the colours are those BrukerPlan uses."""
+
+    GOOD = 1, _("God")
+    SOME = 2, _("Noe redusert")
+    POOR = 3, _("Sterkt redusert")
+
+
+def level(label):
+    return models.PositiveSmallIntegerField(label, choices=Level.choices, null=True, blank=True)
+
+
+class FunctionalLevels(models.Model):
+    """The eight areas of life that BrukerPlan asks about (funksjonsnivå). Empty is not asked or not known."""
+
+    level_housing = level(_("bolig"))
+    level_economy = level(_("økonomi"))
+    level_work = level(_("arbeid og aktivitet"))
+    level_health = level(_("fysisk helse"))
+    level_mental_health = level(_("psykisk helse"))
+    level_substance_use = level(_("rus"))
+    level_social = level(_("sosial fungering"))
+    level_network = level(_("nettverk"))
+
+    LEVELS = [
+        "level_housing",
+        "level_economy",
+        "level_work",
+        "level_health",
+        "level_mental_health",
+        "level_substance_use",
+        "level_social",
+        "level_network",
+    ]
+
+    class Meta:
+        abstract = True
+
+
 @tracked()
-class Mapping(models.Model):
+class Mapping(FunctionalLevels):
     """What a household's situation was found to be on a day (kartlegging). Repeated, never overwritten."""
 
     class Situation(models.TextChoices):
@@ -83,6 +122,12 @@ class Mapping(models.Model):
         default=list,
         blank=True,
     )
+    target_groups = ArrayField(
+        models.CharField(max_length=30, choices=TargetGroup.choices),
+        verbose_name=_("målgrupper"),
+        default=list,
+        blank=True,
+    )
     needs = ArrayField(
         models.CharField(max_length=10, choices=Need.choices), verbose_name=_("behov"), default=list, blank=True
     )
@@ -127,3 +172,70 @@ class Mapping(models.Model):
     @property
     def need_labels(self) -> list[str]:
         return [str(self.Need(code).label) for code in self.needs]
+
+
+class MeasureQuerySet(VisibleQuerySet):
+    VIEW_PERMISSION = "applications.view_mapping"
+
+    def on(self, day):
+        """Under way on the day."""
+        return self.filter(in_force(day))
+
+
+@tracked()
+class Measure(models.Model):
+    """Something done to better a household's housing, by whom, from when to when, and what came of it (tiltak)."""
+
+    class Kind(models.TextChoices):
+        DWELLING = "dwelling", _("Skaffe bolig")
+        TEMPORARY = "temporary", _("Midlertidig botilbud")
+        FOLLOW_UP = "follow_up", _("Oppfølging i bolig")
+        ECONOMY = "economy", _("Økonomi- og gjeldsrådgivning")
+        ALLOWANCE = "allowance", _("Bostøtte")
+        LOAN = "loan", _("Startlån eller tilskudd")
+        DEPOSIT = "deposit", _("Depositum eller garanti")
+        TREATMENT = "treatment", _("Behandling")
+        ADVICE = "advice", _("Råd og veiledning")
+        OTHER = "other", _("Annet")
+
+    class Effect(models.TextChoices):
+        BETTER = "better", _("Bedre boligsituasjon")
+        SAME = "same", _("Ingen endring")
+        WORSE = "worse", _("Verre boligsituasjon")
+        UNKNOWN = "unknown", _("Vet ikke")
+
+    external_id = models.CharField(max_length=64, unique=True, default=new_external_id, editable=False)
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="measures")
+    mapping = models.ForeignKey(
+        Mapping, on_delete=models.PROTECT, null=True, blank=True, related_name="measures", verbose_name=_("kartlegging")
+    )
+    kind = models.CharField(_("tiltak"), max_length=9, choices=Kind.choices)
+    description = models.CharField(_("beskrivelse"), max_length=500, blank=True)
+    service = models.CharField(_("ansvarlig tjeneste"), max_length=13, choices=Service.choices)
+    starts_on = models.DateField(_("fra"))
+    planned_end_on = models.DateField(_("skal være ferdig"), null=True, blank=True)
+    ends_on = models.DateField(_("avsluttet"), null=True, blank=True)
+    effect = models.CharField(_("virkning"), max_length=7, choices=Effect.choices, blank=True)
+    effect_text = models.CharField(_("hva som kom ut av det"), max_length=500, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = MeasureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("tiltak")
+        verbose_name_plural = _("tiltak")
+        ordering = ["-starts_on", "-pk"]
+        constraints = [
+            in_order("measure_ends_after_start", "starts_on", "ends_on", _("Tiltaket slutter før det begynner.")),
+            models.CheckConstraint(
+                name="effect_of_ended_measure",
+                condition=Q(effect="", ends_on__isnull=True) | (~Q(effect="") & Q(ends_on__isnull=False)),
+                violation_error_message=_("Et avsluttet tiltak skal ha en virkning, og et som pågår kan ikke ha det."),
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.get_kind_display())
+
+    def get_absolute_url(self):
+        return f"{self.household.get_absolute_url()}kartlegging/"

@@ -92,7 +92,7 @@ def application(request, pk):
         "timeline": timeline_of(case),
         "deadline": next_deadline(case, today),
         "today": today,
-        "has_open_appeal": case.appeals.filter(outcome="").exists(),
+        "has_open_appeal": case.appeals.with_us().exists(),
     }
     return render(request, "applications/application.html", context)
 

@@ -23,6 +23,7 @@ DUTIES = {
     Role.STEERING: _("leser godkjente rapporter, og ikke noe annet"),
     Role.ADMINISTRATOR: _("oppretter brukere og endrer kriteriene for prioritering. Ser ingen saker"),
     Role.AUDITOR: _("ser hvem som har åpnet og endret en sak. Ser ikke selve sakene"),
+    Role.INTAKE: _("et program, ikke et menneske: sender inn søknader fra nettskjemaet og leser status på dem"),
 }
 MADE_SECONDS = 24 * 60 * 60
 

@@ -3,14 +3,15 @@
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
+import django.contrib.postgres.operations
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
 import housing.database
+import housing.history
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
-from django.contrib.postgres.operations import BtreeGistExtension, TrigramExtension
 from django.db import migrations, models
 
 
@@ -25,8 +26,10 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        BtreeGistExtension(),
-        TrigramExtension(),
+        django.contrib.postgres.operations.BtreeGistExtension(
+        ),
+        django.contrib.postgres.operations.TrigramExtension(
+        ),
         migrations.CreateModel(
             name='User',
             fields=[
@@ -43,90 +46,6 @@ class Migration(migrations.Migration):
                 'verbose_name': 'bruker',
                 'verbose_name_plural': 'brukere',
                 'ordering': ['name', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Alert',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('external_id', models.CharField(default=housing.database.new_external_id, editable=False, max_length=64, unique=True)),
-                ('kind', models.CharField(choices=[('two_together', 'Gå alltid to sammen'), ('threat', 'Trusler eller vold'), ('animal', 'Hund eller annet dyr'), ('health', 'Helse eller smitte'), ('other', 'Annet')], max_length=12, verbose_name='hva')),
-                ('text', models.CharField(blank=True, max_length=500, verbose_name='beskrivelse')),
-                ('starts_on', models.DateField(verbose_name='fra')),
-                ('expires_on', models.DateField(verbose_name='vurderes på nytt')),
-            ],
-            options={
-                'verbose_name': 'varsel',
-                'ordering': ['expires_on', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='AlertEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('external_id', models.CharField(default=housing.database.new_external_id, editable=False, max_length=64)),
-                ('kind', models.CharField(choices=[('two_together', 'Gå alltid to sammen'), ('threat', 'Trusler eller vold'), ('animal', 'Hund eller annet dyr'), ('health', 'Helse eller smitte'), ('other', 'Annet')], max_length=12, verbose_name='hva')),
-                ('text', models.CharField(blank=True, max_length=500, verbose_name='beskrivelse')),
-                ('starts_on', models.DateField(verbose_name='fra')),
-                ('expires_on', models.DateField(verbose_name='vurderes på nytt')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='CaseEvent',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('happened_on', models.DateField()),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('subject_id', models.PositiveBigIntegerField()),
-                ('was', models.CharField(blank=True, max_length=20)),
-                ('became', models.CharField(blank=True, max_length=20)),
-                ('title', models.CharField(max_length=200)),
-                ('note', models.CharField(blank=True, max_length=1000)),
-                ('is_imported', models.BooleanField(default=False)),
-            ],
-            options={
-                'verbose_name': 'hendelse',
-                'ordering': ['-happened_on', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Consent',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('external_id', models.CharField(default=housing.database.new_external_id, editable=False, max_length=64, unique=True)),
-                ('recipient', models.CharField(max_length=120, verbose_name='deles med')),
-                ('purpose', models.CharField(max_length=300, verbose_name='formål')),
-                ('given_on', models.DateField(verbose_name='gitt')),
-                ('expires_on', models.DateField(blank=True, null=True, verbose_name='gjelder til')),
-                ('withdrawn_on', models.DateField(blank=True, null=True, verbose_name='trukket tilbake')),
-            ],
-            options={
-                'verbose_name': 'samtykke',
-                'ordering': ['-given_on', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ConsentEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('external_id', models.CharField(default=housing.database.new_external_id, editable=False, max_length=64)),
-                ('recipient', models.CharField(max_length=120, verbose_name='deles med')),
-                ('purpose', models.CharField(max_length=300, verbose_name='formål')),
-                ('given_on', models.DateField(verbose_name='gitt')),
-                ('expires_on', models.DateField(blank=True, null=True, verbose_name='gjelder til')),
-                ('withdrawn_on', models.DateField(blank=True, null=True, verbose_name='trukket tilbake')),
-            ],
-            options={
-                'abstract': False,
             },
         ),
         migrations.CreateModel(
@@ -148,22 +67,45 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='ContractEvent',
+            name='Household',
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('external_id', models.CharField(default=housing.database.new_external_id, editable=False, max_length=64)),
-                ('signed_on', models.DateField(blank=True, null=True, verbose_name='signert')),
-                ('starts_on', models.DateField(verbose_name='gjelder fra')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='gjelder til')),
-                ('short_term_reason', models.CharField(blank=True, max_length=500, verbose_name='grunn til kortere enn tre år')),
-                ('notice_signed_on', models.DateField(blank=True, null=True, verbose_name='skriftlig opplysning etter § 11-1 signert')),
-                ('breaches', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=10), blank=True, default=list, editable=False, size=None)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('external_id', models.CharField(default=housing.database.new_external_id, editable=False, max_length=64, unique=True)),
+                ('created_on', models.DateField(verbose_name='registrert')),
+                ('district', models.CharField(blank=True, db_index=True, max_length=100, verbose_name='bydel')),
+                ('target_groups', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('substance_use', 'Rus'), ('mental_illness', 'Psykisk lidelse'), ('dual_diagnosis', 'Rus og psykisk lidelse (ROP)'), ('physical_disability', 'Fysisk funksjonsnedsettelse'), ('intellectual_disability', 'Utviklingshemming'), ('elderly', 'Eldre'), ('refugee', 'Flyktning'), ('youth', 'Ungdom'), ('economically_disadvantaged', 'Økonomisk vanskeligstilt'), ('socially_disadvantaged', 'Sosialt vanskeligstilt'), ('family_with_children', 'Barnefamilie')], max_length=30), blank=True, default=list, size=None, verbose_name='målgrupper')),
             ],
             options={
-                'abstract': False,
+                'verbose_name': 'husstand',
+                'verbose_name_plural': 'husstander',
+                'ordering': ['-pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='StoredFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sha256', models.CharField(editable=False, max_length=64)),
+                ('content_type', models.CharField(max_length=100)),
+                ('size', models.PositiveIntegerField(editable=False)),
+                ('content', models.BinaryField()),
+                ('stored_at', models.DateTimeField(auto_now_add=True)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Alert',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('external_id', models.CharField(default=housing.database.new_external_id, editable=False, max_length=64, unique=True)),
+                ('kind', models.CharField(choices=[('two_together', 'Gå alltid to sammen'), ('threat', 'Trusler eller vold'), ('animal', 'Hund eller annet dyr'), ('health', 'Helse eller smitte'), ('other', 'Annet')], max_length=12, verbose_name='hva')),
+                ('text', models.CharField(blank=True, max_length=500, verbose_name='beskrivelse')),
+                ('starts_on', models.DateField(verbose_name='fra')),
+                ('expires_on', models.DateField(verbose_name='vurderes på nytt')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'varsel',
+                'ordering': ['expires_on', 'pk'],
             },
         ),
         migrations.CreateModel(
@@ -175,28 +117,14 @@ class Migration(migrations.Migration):
                 ('file_name', models.CharField(max_length=200)),
                 ('received_on', models.DateField(verbose_name='mottatt')),
                 ('uploaded_at', models.DateTimeField(auto_now_add=True)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='housing.household')),
+                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='housing.storedfile')),
             ],
             options={
                 'verbose_name': 'dokument',
                 'verbose_name_plural': 'dokumenter',
                 'ordering': ['-received_on', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='DocumentEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('external_id', models.CharField(default=housing.database.new_external_id, editable=False, max_length=64)),
-                ('title', models.CharField(max_length=200, verbose_name='tittel')),
-                ('file_name', models.CharField(max_length=200)),
-                ('received_on', models.DateField(verbose_name='mottatt')),
-                ('uploaded_at', models.DateTimeField(auto_now_add=True)),
-            ],
-            options={
-                'abstract': False,
             },
         ),
         migrations.CreateModel(
@@ -233,6 +161,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'bolig',
                 'verbose_name_plural': 'boliger',
                 'ordering': ['sort_key', 'pk'],
+                'indexes': [models.Index(fields=['sort_key'], name='dwelling_sort'), models.Index(fields=['acquired_on', 'left_stock_on'], name='dwelling_stock'), django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(models.F('search_key'), name='gin_trgm_ops'), name='dwelling_search')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('left_stock_on__isnull', True), ('acquired_on__isnull', True), ('left_stock_on__gte', models.F('acquired_on')), _connector='OR'), name='dwelling_left_after_acquired', violation_error_message='Boligen kan ikke gå ut av boligmassen før den kom inn.'), models.CheckConstraint(condition=models.Q(('left_stock_reason', ''), ('left_stock_on__isnull', False), _connector='OR'), name='dwelling_left_stock_has_date', violation_error_message='En bolig som er ute av boligmassen, må ha en dato for det.')],
             },
         ),
         migrations.CreateModel(
@@ -265,24 +195,28 @@ class Migration(migrations.Migration):
                 ('disposal_price', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name='salgssum')),
                 ('monthly_rent', models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True, verbose_name='månedsleie')),
                 ('rent_model', models.CharField(blank=True, choices=[('cost_covering', 'Kostnadsdekkende'), ('subsidised', 'Subsidiert')], max_length=13, verbose_name='husleiemodell')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='housing.dwelling')),
             ],
             options={
                 'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name='Household',
+            name='Consent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('external_id', models.CharField(default=housing.database.new_external_id, editable=False, max_length=64, unique=True)),
-                ('created_on', models.DateField(verbose_name='registrert')),
-                ('district', models.CharField(blank=True, db_index=True, max_length=100, verbose_name='bydel')),
-                ('target_groups', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('substance_use', 'Rus'), ('mental_illness', 'Psykisk lidelse'), ('dual_diagnosis', 'Rus og psykisk lidelse (ROP)'), ('physical_disability', 'Fysisk funksjonsnedsettelse'), ('intellectual_disability', 'Utviklingshemming'), ('elderly', 'Eldre'), ('refugee', 'Flyktning'), ('youth', 'Ungdom'), ('economically_disadvantaged', 'Økonomisk vanskeligstilt'), ('socially_disadvantaged', 'Sosialt vanskeligstilt'), ('family_with_children', 'Barnefamilie')], max_length=30), blank=True, default=list, size=None, verbose_name='målgrupper')),
+                ('recipient', models.CharField(max_length=120, verbose_name='deles med')),
+                ('purpose', models.CharField(max_length=300, verbose_name='formål')),
+                ('given_on', models.DateField(verbose_name='gitt')),
+                ('expires_on', models.DateField(blank=True, null=True, verbose_name='gjelder til')),
+                ('withdrawn_on', models.DateField(blank=True, null=True, verbose_name='trukket tilbake')),
+                ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='housing.household')),
             ],
             options={
-                'verbose_name': 'husstand',
-                'verbose_name_plural': 'husstander',
-                'ordering': ['-pk'],
+                'verbose_name': 'samtykke',
+                'ordering': ['-given_on', 'pk'],
             },
         ),
         migrations.CreateModel(
@@ -296,6 +230,8 @@ class Migration(migrations.Migration):
                 ('created_on', models.DateField(verbose_name='registrert')),
                 ('district', models.CharField(blank=True, max_length=100, verbose_name='bydel')),
                 ('target_groups', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('substance_use', 'Rus'), ('mental_illness', 'Psykisk lidelse'), ('dual_diagnosis', 'Rus og psykisk lidelse (ROP)'), ('physical_disability', 'Fysisk funksjonsnedsettelse'), ('intellectual_disability', 'Utviklingshemming'), ('elderly', 'Eldre'), ('refugee', 'Flyktning'), ('youth', 'Ungdom'), ('economically_disadvantaged', 'Økonomisk vanskeligstilt'), ('socially_disadvantaged', 'Sosialt vanskeligstilt'), ('family_with_children', 'Barnefamilie')], max_length=30), blank=True, default=list, size=None, verbose_name='målgrupper')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='housing.household')),
             ],
             options={
                 'abstract': False,
@@ -313,31 +249,15 @@ class Migration(migrations.Migration):
                 ('html', models.TextField()),
                 ('written_at', models.DateTimeField(auto_now_add=True)),
                 ('sent_on', models.DateField(blank=True, null=True, verbose_name='sendt')),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='housing.household')),
+                ('subject_type', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contenttypes.contenttype')),
+                ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='housing.storedfile')),
             ],
             options={
                 'verbose_name': 'brev',
                 'verbose_name_plural': 'brev',
                 'ordering': ['-written_at', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='LetterEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('external_id', models.CharField(default=housing.database.new_external_id, editable=False, max_length=64)),
-                ('subject_id', models.PositiveBigIntegerField(null=True)),
-                ('kind', models.CharField(max_length=40)),
-                ('title', models.CharField(max_length=200, verbose_name='tittel')),
-                ('recipient', models.TextField(verbose_name='mottaker')),
-                ('html', models.TextField()),
-                ('written_at', models.DateTimeField(auto_now_add=True)),
-                ('sent_on', models.DateField(blank=True, null=True, verbose_name='sendt')),
-            ],
-            options={
-                'abstract': False,
             },
         ),
         migrations.CreateModel(
@@ -350,28 +270,12 @@ class Migration(migrations.Migration):
                 ('left_on', models.DateField(blank=True, null=True, verbose_name='til')),
                 ('custody_percent', models.PositiveSmallIntegerField(blank=True, help_text='Fylles ut ved delt bosted eller samvær. Tomt betyr hele tiden.', null=True, verbose_name='bor her, prosent av tiden')),
                 ('position', models.GeneratedField(db_persist=True, expression=models.Case(models.When(role='main', then=models.Value(0)), models.When(role='partner', then=models.Value(1)), models.When(role='other', then=models.Value(2)), default=models.Value(3)), output_field=models.PositiveSmallIntegerField())),
+                ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='housing.household', verbose_name='husstand')),
             ],
             options={
                 'verbose_name': 'husstandsmedlem',
                 'verbose_name_plural': 'husstandsmedlemmer',
                 'ordering': ['household', 'position', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='MembershipEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('external_id', models.CharField(default=housing.database.new_external_id, editable=False, max_length=64)),
-                ('role', models.CharField(choices=[('main', 'Hovedperson'), ('partner', 'Partner'), ('child', 'Barn'), ('other', 'Annen')], max_length=7, verbose_name='rolle')),
-                ('joined_on', models.DateField(verbose_name='fra')),
-                ('left_on', models.DateField(blank=True, null=True, verbose_name='til')),
-                ('custody_percent', models.PositiveSmallIntegerField(blank=True, help_text='Fylles ut ved delt bosted eller samvær. Tomt betyr hele tiden.', null=True, verbose_name='bor her, prosent av tiden')),
-            ],
-            options={
-                'abstract': False,
             },
         ),
         migrations.CreateModel(
@@ -382,6 +286,8 @@ class Migration(migrations.Migration):
                 ('text', models.TextField(max_length=10000, verbose_name='notat')),
                 ('is_restricted', models.BooleanField(default=False, help_text='Leses bare av deg, de ansvarlige for husstanden og leder.', verbose_name='skjermet')),
                 ('written_at', models.DateTimeField(auto_now_add=True)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notes', to='housing.household')),
             ],
             options={
                 'verbose_name': 'notat',
@@ -400,6 +306,10 @@ class Migration(migrations.Migration):
                 ('text', models.TextField(max_length=10000, verbose_name='notat')),
                 ('is_restricted', models.BooleanField(default=False, help_text='Leses bare av deg, de ansvarlige for husstanden og leder.', verbose_name='skjermet')),
                 ('written_at', models.DateTimeField(auto_now_add=True)),
+                ('by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ('household', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='housing.household')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='housing.note')),
             ],
             options={
                 'abstract': False,
@@ -431,7 +341,88 @@ class Migration(migrations.Migration):
                 'verbose_name': 'person',
                 'verbose_name_plural': 'personer',
                 'ordering': ['sort_key', 'pk'],
+                'indexes': [models.Index(fields=['sort_key'], name='person_sort'), django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(models.F('search_key'), name='gin_trgm_ops'), name='person_search'), models.Index(condition=models.Q(('address_protection', 'none'), _negated=True), fields=['address_protection'], name='person_protected')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('died_on__isnull', True), ('birth_date__isnull', True), ('died_on__gte', models.F('birth_date')), _connector='OR'), name='person_died_after_birth', violation_error_message='Dødsdatoen er før fødselsdatoen.')],
             },
+        ),
+        migrations.CreateModel(
+            name='MembershipEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('external_id', models.CharField(default=housing.database.new_external_id, editable=False, max_length=64)),
+                ('role', models.CharField(choices=[('main', 'Hovedperson'), ('partner', 'Partner'), ('child', 'Barn'), ('other', 'Annen')], max_length=7, verbose_name='rolle')),
+                ('joined_on', models.DateField(verbose_name='fra')),
+                ('left_on', models.DateField(blank=True, null=True, verbose_name='til')),
+                ('custody_percent', models.PositiveSmallIntegerField(blank=True, help_text='Fylles ut ved delt bosted eller samvær. Tomt betyr hele tiden.', null=True, verbose_name='bor her, prosent av tiden')),
+                ('household', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='housing.household', verbose_name='husstand')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='housing.membership')),
+                ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='housing.person', verbose_name='person')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.AddField(
+            model_name='membership',
+            name='person',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='housing.person', verbose_name='person'),
+        ),
+        migrations.CreateModel(
+            name='ConsentEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('external_id', models.CharField(default=housing.database.new_external_id, editable=False, max_length=64)),
+                ('recipient', models.CharField(max_length=120, verbose_name='deles med')),
+                ('purpose', models.CharField(max_length=300, verbose_name='formål')),
+                ('given_on', models.DateField(verbose_name='gitt')),
+                ('expires_on', models.DateField(blank=True, null=True, verbose_name='gjelder til')),
+                ('withdrawn_on', models.DateField(blank=True, null=True, verbose_name='trukket tilbake')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='housing.consent')),
+                ('household', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='housing.household')),
+                ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='housing.person', verbose_name='hvem samtykker')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.AddField(
+            model_name='consent',
+            name='person',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='housing.person', verbose_name='hvem samtykker'),
+        ),
+        migrations.CreateModel(
+            name='AlertEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('external_id', models.CharField(default=housing.database.new_external_id, editable=False, max_length=64)),
+                ('kind', models.CharField(choices=[('two_together', 'Gå alltid to sammen'), ('threat', 'Trusler eller vold'), ('animal', 'Hund eller annet dyr'), ('health', 'Helse eller smitte'), ('other', 'Annet')], max_length=12, verbose_name='hva')),
+                ('text', models.CharField(blank=True, max_length=500, verbose_name='beskrivelse')),
+                ('starts_on', models.DateField(verbose_name='fra')),
+                ('expires_on', models.DateField(verbose_name='vurderes på nytt')),
+                ('by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='housing.alert')),
+                ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='housing.person')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.AddField(
+            model_name='alert',
+            name='person',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='alerts', to='housing.person'),
         ),
         migrations.CreateModel(
             name='PersonEvent',
@@ -455,6 +446,8 @@ class Migration(migrations.Migration):
                 ('guardian_name', models.CharField(blank=True, max_length=200, verbose_name='verge')),
                 ('guardian_contact', models.CharField(blank=True, max_length=200, verbose_name='vergens telefon eller e-post')),
                 ('died_on', models.DateField(blank=True, null=True, verbose_name='dødsdato')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='housing.person')),
             ],
             options={
                 'abstract': False,
@@ -467,6 +460,8 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('caseworker', 'Saksbehandler'), ('follow_up', 'Oppfølging')], max_length=10)),
                 ('starts_on', models.DateField()),
                 ('ends_on', models.DateField(blank=True, null=True)),
+                ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='responsibilities', to='housing.household')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='responsibilities', to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.CreateModel(
@@ -479,21 +474,62 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('caseworker', 'Saksbehandler'), ('follow_up', 'Oppfølging')], max_length=10)),
                 ('starts_on', models.DateField()),
                 ('ends_on', models.DateField(blank=True, null=True)),
+                ('household', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='housing.household')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='housing.responsibility')),
+                ('user', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name='StoredFile',
+            name='LetterEvent',
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(editable=False, max_length=64)),
-                ('content_type', models.CharField(max_length=100)),
-                ('size', models.PositiveIntegerField(editable=False)),
-                ('content', models.BinaryField()),
-                ('stored_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('external_id', models.CharField(default=housing.database.new_external_id, editable=False, max_length=64)),
+                ('subject_id', models.PositiveBigIntegerField(null=True)),
+                ('kind', models.CharField(max_length=40)),
+                ('title', models.CharField(max_length=200, verbose_name='tittel')),
+                ('recipient', models.TextField(verbose_name='mottaker')),
+                ('html', models.TextField()),
+                ('written_at', models.DateTimeField(auto_now_add=True)),
+                ('sent_on', models.DateField(blank=True, null=True, verbose_name='sendt')),
+                ('by', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ('household', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='housing.household')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='housing.letter')),
+                ('subject_type', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='contenttypes.contenttype')),
+                ('file', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='housing.storedfile')),
             ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='DocumentEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('external_id', models.CharField(default=housing.database.new_external_id, editable=False, max_length=64)),
+                ('title', models.CharField(max_length=200, verbose_name='tittel')),
+                ('file_name', models.CharField(max_length=200)),
+                ('received_on', models.DateField(verbose_name='mottatt')),
+                ('uploaded_at', models.DateTimeField(auto_now_add=True)),
+                ('by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='housing.document')),
+                ('household', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='housing.household')),
+                ('file', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='housing.storedfile')),
+            ],
+            options={
+                'abstract': False,
+            },
         ),
         migrations.CreateModel(
             name='Tenancy',
@@ -509,12 +545,43 @@ class Migration(migrations.Migration):
                 ('end_reason', models.CharField(blank=True, choices=[('moved_private', 'Flyttet til privat bolig'), ('moved_municipal', 'Flyttet til annen kommunal bolig'), ('bought', 'Kjøpte bolig'), ('evicted', 'Kastet ut'), ('institution', 'Institusjon'), ('prison', 'Fengsel'), ('dead', 'Død'), ('neighbour_conflict', 'Nabokonflikt'), ('other', 'Annet')], max_length=18, verbose_name='hvorfor avsluttet')),
                 ('monthly_rent', models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True, verbose_name='månedsleie')),
                 ('deposit_amount', models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True, verbose_name='depositum')),
+                ('application', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='resulting_tenancies', to='applications.application', verbose_name='søknad')),
+                ('caseworker', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='saksbehandler')),
+                ('dwelling', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tenancies', to='housing.dwelling', verbose_name='bolig')),
+                ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tenancies', to='housing.household', verbose_name='husstand')),
             ],
             options={
                 'verbose_name': 'leieforhold',
                 'verbose_name_plural': 'leieforhold',
                 'ordering': [models.OrderBy(models.F('moved_in_on'), descending=True, nulls_first=True), '-pk'],
             },
+        ),
+        migrations.CreateModel(
+            name='ContractEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('external_id', models.CharField(default=housing.database.new_external_id, editable=False, max_length=64)),
+                ('signed_on', models.DateField(blank=True, null=True, verbose_name='signert')),
+                ('starts_on', models.DateField(verbose_name='gjelder fra')),
+                ('ends_on', models.DateField(blank=True, null=True, verbose_name='gjelder til')),
+                ('short_term_reason', models.CharField(blank=True, max_length=500, verbose_name='grunn til kortere enn tre år')),
+                ('notice_signed_on', models.DateField(blank=True, null=True, verbose_name='skriftlig opplysning etter § 11-1 signert')),
+                ('breaches', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=10), blank=True, default=list, editable=False, size=None)),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='housing.contract')),
+                ('tenancy', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='housing.tenancy', verbose_name='leieforhold')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.AddField(
+            model_name='contract',
+            name='tenancy',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contracts', to='housing.tenancy', verbose_name='leieforhold'),
         ),
         migrations.CreateModel(
             name='TenancyEvent',
@@ -533,6 +600,12 @@ class Migration(migrations.Migration):
                 ('end_reason', models.CharField(blank=True, choices=[('moved_private', 'Flyttet til privat bolig'), ('moved_municipal', 'Flyttet til annen kommunal bolig'), ('bought', 'Kjøpte bolig'), ('evicted', 'Kastet ut'), ('institution', 'Institusjon'), ('prison', 'Fengsel'), ('dead', 'Død'), ('neighbour_conflict', 'Nabokonflikt'), ('other', 'Annet')], max_length=18, verbose_name='hvorfor avsluttet')),
                 ('monthly_rent', models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True, verbose_name='månedsleie')),
                 ('deposit_amount', models.DecimalField(blank=True, decimal_places=2, max_digits=10, null=True, verbose_name='depositum')),
+                ('application', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='applications.application', verbose_name='søknad')),
+                ('caseworker', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='saksbehandler')),
+                ('dwelling', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='housing.dwelling', verbose_name='bolig')),
+                ('household', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='housing.household', verbose_name='husstand')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='housing.tenancy')),
             ],
             options={
                 'abstract': False,
@@ -550,6 +623,8 @@ class Migration(migrations.Migration):
                 ('phone', models.CharField(blank=True, max_length=30, verbose_name='telefon')),
                 ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('caseworker', 'Saksbehandler'), ('leader', 'Leder'), ('follow_up', 'Oppfølgingsteam'), ('rent', 'Husleie og restanser'), ('programme', 'Programleder'), ('steering', 'Styringsgruppe'), ('administrator', 'Administrator'), ('auditor', 'Innsyn og kontroll')], max_length=20), blank=True, default=list, size=None, verbose_name='roller')),
                 ('is_active', models.BooleanField(default=True, verbose_name='aktiv')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'abstract': False,
@@ -564,6 +639,8 @@ class Migration(migrations.Migration):
                 ('what', models.CharField(max_length=200, verbose_name='hva')),
                 ('is_own_case', models.BooleanField(verbose_name='egen sak')),
                 ('reason', models.CharField(blank=True, max_length=300, verbose_name='begrunnelse')),
+                ('household', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='views', to='housing.household')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='views', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name': 'innsyn',
@@ -578,6 +655,7 @@ class Migration(migrations.Migration):
                 ('starts_on', models.DateField(verbose_name='fra')),
                 ('ends_on', models.DateField(blank=True, null=True, verbose_name='til')),
                 ('reason', models.CharField(choices=[('renovation', 'Oppussing'), ('damage', 'Skade'), ('cleaning', 'Klargjøring'), ('sale', 'Salg'), ('other', 'Annet')], max_length=10, verbose_name='årsak')),
+                ('dwelling', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='voids', to='housing.dwelling', verbose_name='bolig')),
             ],
             options={
                 'verbose_name': 'opphold i utleie',
@@ -595,529 +673,35 @@ class Migration(migrations.Migration):
                 ('starts_on', models.DateField(verbose_name='fra')),
                 ('ends_on', models.DateField(blank=True, null=True, verbose_name='til')),
                 ('reason', models.CharField(choices=[('renovation', 'Oppussing'), ('damage', 'Skade'), ('cleaning', 'Klargjøring'), ('sale', 'Salg'), ('other', 'Annet')], max_length=10, verbose_name='årsak')),
+                ('dwelling', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='housing.dwelling', verbose_name='bolig')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='housing.voidperiod')),
             ],
             options={
                 'abstract': False,
             },
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='user',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_userevent" ("email", "id", "is_active", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "roles") SELECT new_values."email", new_values."id", new_values."is_active", new_values."name", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."phone", new_values."roles" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='9d190404c64f18daf034481bfdc6b281809d5b67', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_57dd3', referencing='REFERENCING NEW TABLE AS new_values ', table='housing_user', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='user',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_userevent" ("email", "id", "is_active", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "roles") SELECT new_values."email", new_values."id", new_values."is_active", new_values."name", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."phone", new_values."roles" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."email" IS DISTINCT FROM (new_values."email") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."is_active" IS DISTINCT FROM (new_values."is_active") OR old_values."name" IS DISTINCT FROM (new_values."name") OR old_values."phone" IS DISTINCT FROM (new_values."phone") OR old_values."roles" IS DISTINCT FROM (new_values."roles")) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='0a5a30b7fad615ca5814e46e0300f87379e5074d', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_98e61', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='housing_user', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='user',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_userevent" ("email", "id", "is_active", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "roles") SELECT old_values."email", old_values."id", old_values."is_active", old_values."name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."phone", old_values."roles" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='3135ca6e60c79c4d389811724df4bcfba734e0be', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_2d818', referencing='REFERENCING OLD TABLE AS old_values ', table='housing_user', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='alert',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='alertevent',
-            name='by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='alertevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='alertevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='housing.alert'),
-        ),
-        migrations.AddField(
-            model_name='caseevent',
-            name='by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='caseevent',
-            name='subject_type',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contenttypes.contenttype'),
-        ),
-        migrations.AddField(
-            model_name='consentevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='consentevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='housing.consent'),
-        ),
-        migrations.AddField(
-            model_name='contractevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='contractevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='housing.contract'),
-        ),
-        migrations.AddField(
-            model_name='document',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='documentevent',
-            name='by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='documentevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='documentevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='housing.document'),
-        ),
-        migrations.AddIndex(
-            model_name='dwelling',
-            index=models.Index(fields=['sort_key'], name='dwelling_sort'),
-        ),
-        migrations.AddIndex(
-            model_name='dwelling',
-            index=models.Index(fields=['acquired_on', 'left_stock_on'], name='dwelling_stock'),
-        ),
-        migrations.AddIndex(
-            model_name='dwelling',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(models.F('search_key'), name='gin_trgm_ops'), name='dwelling_search'),
-        ),
-        migrations.AddConstraint(
-            model_name='dwelling',
-            constraint=models.CheckConstraint(condition=models.Q(('left_stock_on__isnull', True), ('acquired_on__isnull', True), ('left_stock_on__gte', models.F('acquired_on')), _connector='OR'), name='dwelling_left_after_acquired', violation_error_message='Boligen kan ikke gå ut av boligmassen før den kom inn.'),
-        ),
-        migrations.AddConstraint(
-            model_name='dwelling',
-            constraint=models.CheckConstraint(condition=models.Q(('left_stock_reason', ''), ('left_stock_on__isnull', False), _connector='OR'), name='dwelling_left_stock_has_date', violation_error_message='En bolig som er ute av boligmassen, må ha en dato for det.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='dwelling',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_dwellingevent" ("acquired_on", "acquisition_price", "address", "area_m2", "category", "city", "disposal_price", "district", "earmarked_for", "external_id", "floor", "has_lift", "id", "in_housing_association", "is_wheelchair_accessible", "left_stock_on", "left_stock_reason", "monthly_rent", "ownership", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postal_code", "rent_model", "rooms", "staffing", "unit_number") SELECT new_values."acquired_on", new_values."acquisition_price", new_values."address", new_values."area_m2", new_values."category", new_values."city", new_values."disposal_price", new_values."district", new_values."earmarked_for", new_values."external_id", new_values."floor", new_values."has_lift", new_values."id", new_values."in_housing_association", new_values."is_wheelchair_accessible", new_values."left_stock_on", new_values."left_stock_reason", new_values."monthly_rent", new_values."ownership", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."postal_code", new_values."rent_model", new_values."rooms", new_values."staffing", new_values."unit_number" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='dc3e4e95ebe2f74ffe40b7e96226d02879623603', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_7d42b', referencing='REFERENCING NEW TABLE AS new_values ', table='housing_dwelling', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='dwelling',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_dwellingevent" ("acquired_on", "acquisition_price", "address", "area_m2", "category", "city", "disposal_price", "district", "earmarked_for", "external_id", "floor", "has_lift", "id", "in_housing_association", "is_wheelchair_accessible", "left_stock_on", "left_stock_reason", "monthly_rent", "ownership", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postal_code", "rent_model", "rooms", "staffing", "unit_number") SELECT new_values."acquired_on", new_values."acquisition_price", new_values."address", new_values."area_m2", new_values."category", new_values."city", new_values."disposal_price", new_values."district", new_values."earmarked_for", new_values."external_id", new_values."floor", new_values."has_lift", new_values."id", new_values."in_housing_association", new_values."is_wheelchair_accessible", new_values."left_stock_on", new_values."left_stock_reason", new_values."monthly_rent", new_values."ownership", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."postal_code", new_values."rent_model", new_values."rooms", new_values."staffing", new_values."unit_number" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."acquired_on" IS DISTINCT FROM (new_values."acquired_on") OR old_values."acquisition_price" IS DISTINCT FROM (new_values."acquisition_price") OR old_values."address" IS DISTINCT FROM (new_values."address") OR old_values."area_m2" IS DISTINCT FROM (new_values."area_m2") OR old_values."category" IS DISTINCT FROM (new_values."category") OR old_values."city" IS DISTINCT FROM (new_values."city") OR old_values."disposal_price" IS DISTINCT FROM (new_values."disposal_price") OR old_values."district" IS DISTINCT FROM (new_values."district") OR old_values."earmarked_for" IS DISTINCT FROM (new_values."earmarked_for") OR old_values."external_id" IS DISTINCT FROM (new_values."external_id") OR old_values."floor" IS DISTINCT FROM (new_values."floor") OR old_values."has_lift" IS DISTINCT FROM (new_values."has_lift") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."in_housing_association" IS DISTINCT FROM (new_values."in_housing_association") OR old_values."is_wheelchair_accessible" IS DISTINCT FROM (new_values."is_wheelchair_accessible") OR old_values."left_stock_on" IS DISTINCT FROM (new_values."left_stock_on") OR old_values."left_stock_reason" IS DISTINCT FROM (new_values."left_stock_reason") OR old_values."monthly_rent" IS DISTINCT FROM (new_values."monthly_rent") OR old_values."ownership" IS DISTINCT FROM (new_values."ownership") OR old_values."postal_code" IS DISTINCT FROM (new_values."postal_code") OR old_values."rent_model" IS DISTINCT FROM (new_values."rent_model") OR old_values."rooms" IS DISTINCT FROM (new_values."rooms") OR old_values."staffing" IS DISTINCT FROM (new_values."staffing") OR old_values."unit_number" IS DISTINCT FROM (new_values."unit_number")) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='ca995b394e10c0667fdabaa397a7e36d089e1eb9', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_cd5b0', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='housing_dwelling', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='dwelling',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_dwellingevent" ("acquired_on", "acquisition_price", "address", "area_m2", "category", "city", "disposal_price", "district", "earmarked_for", "external_id", "floor", "has_lift", "id", "in_housing_association", "is_wheelchair_accessible", "left_stock_on", "left_stock_reason", "monthly_rent", "ownership", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postal_code", "rent_model", "rooms", "staffing", "unit_number") SELECT old_values."acquired_on", old_values."acquisition_price", old_values."address", old_values."area_m2", old_values."category", old_values."city", old_values."disposal_price", old_values."district", old_values."earmarked_for", old_values."external_id", old_values."floor", old_values."has_lift", old_values."id", old_values."in_housing_association", old_values."is_wheelchair_accessible", old_values."left_stock_on", old_values."left_stock_reason", old_values."monthly_rent", old_values."ownership", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."postal_code", old_values."rent_model", old_values."rooms", old_values."staffing", old_values."unit_number" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='3627c617e204b847bde73fcc3c7d6c8c6a2e54f1', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_a653f', referencing='REFERENCING OLD TABLE AS old_values ', table='housing_dwelling', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='dwellingevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='dwellingevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='housing.dwelling'),
-        ),
-        migrations.AddField(
-            model_name='documentevent',
-            name='household',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='housing.household'),
-        ),
-        migrations.AddField(
-            model_name='document',
-            name='household',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='housing.household'),
-        ),
-        migrations.AddField(
-            model_name='consentevent',
-            name='household',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='housing.household'),
-        ),
-        migrations.AddField(
-            model_name='consent',
-            name='household',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='housing.household'),
-        ),
-        migrations.AddField(
-            model_name='caseevent',
-            name='household',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='housing.household'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='household',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_householdevent" ("created_on", "district", "external_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "target_groups") SELECT new_values."created_on", new_values."district", new_values."external_id", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."target_groups" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='e02a5042d75138568865b3c01b44bee5365096fc', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_40dbd', referencing='REFERENCING NEW TABLE AS new_values ', table='housing_household', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='household',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_householdevent" ("created_on", "district", "external_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "target_groups") SELECT new_values."created_on", new_values."district", new_values."external_id", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."target_groups" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='f3fd79abbf7742fb68a2bbd8501efd95638c818f', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_b977e', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='housing_household', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='household',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_householdevent" ("created_on", "district", "external_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "target_groups") SELECT old_values."created_on", old_values."district", old_values."external_id", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."target_groups" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='1cf65c3eab0427ed5f8493862dd15a2b83042735', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_c67a6', referencing='REFERENCING OLD TABLE AS old_values ', table='housing_household', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='householdevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='householdevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='housing.household'),
-        ),
-        migrations.AddField(
-            model_name='letter',
-            name='by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='letter',
-            name='household',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='housing.household'),
-        ),
-        migrations.AddField(
-            model_name='letter',
-            name='subject_type',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contenttypes.contenttype'),
-        ),
-        migrations.AddField(
-            model_name='letterevent',
-            name='by',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='letterevent',
-            name='household',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='housing.household'),
-        ),
-        migrations.AddField(
-            model_name='letterevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='letterevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='housing.letter'),
-        ),
-        migrations.AddField(
-            model_name='letterevent',
-            name='subject_type',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='contenttypes.contenttype'),
-        ),
-        migrations.AddField(
-            model_name='membership',
-            name='household',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='housing.household', verbose_name='husstand'),
-        ),
-        migrations.AddField(
-            model_name='membershipevent',
-            name='household',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='housing.household', verbose_name='husstand'),
-        ),
-        migrations.AddField(
-            model_name='membershipevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='membershipevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='housing.membership'),
-        ),
-        migrations.AddField(
-            model_name='note',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='note',
-            name='household',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notes', to='housing.household'),
-        ),
-        migrations.AddField(
-            model_name='noteevent',
-            name='by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='noteevent',
-            name='household',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='housing.household'),
-        ),
-        migrations.AddField(
-            model_name='noteevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='noteevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='housing.note'),
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['sort_key'], name='person_sort'),
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(models.F('search_key'), name='gin_trgm_ops'), name='person_search'),
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(condition=models.Q(('address_protection', 'none'), _negated=True), fields=['address_protection'], name='person_protected'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('died_on__isnull', True), ('birth_date__isnull', True), ('died_on__gte', models.F('birth_date')), _connector='OR'), name='person_died_after_birth', violation_error_message='Dødsdatoen er før fødselsdatoen.'),
-        ),
-        migrations.AddField(
-            model_name='membershipevent',
-            name='person',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='housing.person', verbose_name='person'),
-        ),
-        migrations.AddField(
-            model_name='membership',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='housing.person', verbose_name='person'),
-        ),
-        migrations.AddField(
-            model_name='consentevent',
-            name='person',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='housing.person', verbose_name='hvem samtykker'),
-        ),
-        migrations.AddField(
-            model_name='consent',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='housing.person', verbose_name='hvem samtykker'),
-        ),
-        migrations.AddField(
-            model_name='alertevent',
-            name='person',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='housing.person'),
-        ),
-        migrations.AddField(
-            model_name='alert',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='alerts', to='housing.person'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='person',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_personevent" ("address_protection", "birth_date", "died_on", "email", "external_id", "family_name", "given_name", "guardian_contact", "guardian_name", "id", "interpreter_language", "national_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "postal_address", "sex", "written_language") SELECT new_values."address_protection", new_values."birth_date", new_values."died_on", new_values."email", new_values."external_id", new_values."family_name", new_values."given_name", new_values."guardian_contact", new_values."guardian_name", new_values."id", new_values."interpreter_language", new_values."national_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."phone", new_values."postal_address", new_values."sex", new_values."written_language" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='0703fafb7734d9f6124510d84cdc8c4d03c3dd02', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_4e0bb', referencing='REFERENCING NEW TABLE AS new_values ', table='housing_person', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='person',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_personevent" ("address_protection", "birth_date", "died_on", "email", "external_id", "family_name", "given_name", "guardian_contact", "guardian_name", "id", "interpreter_language", "national_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "postal_address", "sex", "written_language") SELECT new_values."address_protection", new_values."birth_date", new_values."died_on", new_values."email", new_values."external_id", new_values."family_name", new_values."given_name", new_values."guardian_contact", new_values."guardian_name", new_values."id", new_values."interpreter_language", new_values."national_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."phone", new_values."postal_address", new_values."sex", new_values."written_language" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."address_protection" IS DISTINCT FROM (new_values."address_protection") OR old_values."birth_date" IS DISTINCT FROM (new_values."birth_date") OR old_values."died_on" IS DISTINCT FROM (new_values."died_on") OR old_values."email" IS DISTINCT FROM (new_values."email") OR old_values."external_id" IS DISTINCT FROM (new_values."external_id") OR old_values."family_name" IS DISTINCT FROM (new_values."family_name") OR old_values."given_name" IS DISTINCT FROM (new_values."given_name") OR old_values."guardian_contact" IS DISTINCT FROM (new_values."guardian_contact") OR old_values."guardian_name" IS DISTINCT FROM (new_values."guardian_name") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."interpreter_language" IS DISTINCT FROM (new_values."interpreter_language") OR old_values."national_id" IS DISTINCT FROM (new_values."national_id") OR old_values."phone" IS DISTINCT FROM (new_values."phone") OR old_values."postal_address" IS DISTINCT FROM (new_values."postal_address") OR old_values."sex" IS DISTINCT FROM (new_values."sex") OR old_values."written_language" IS DISTINCT FROM (new_values."written_language")) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='025711c58659a7daa07eaca1bde8947065285aa5', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_2d215', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='housing_person', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='person',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_personevent" ("address_protection", "birth_date", "died_on", "email", "external_id", "family_name", "given_name", "guardian_contact", "guardian_name", "id", "interpreter_language", "national_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "postal_address", "sex", "written_language") SELECT old_values."address_protection", old_values."birth_date", old_values."died_on", old_values."email", old_values."external_id", old_values."family_name", old_values."given_name", old_values."guardian_contact", old_values."guardian_name", old_values."id", old_values."interpreter_language", old_values."national_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."phone", old_values."postal_address", old_values."sex", old_values."written_language" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='b8e7298ad5010e340de4286734bde4366dca54a1', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_4a4af', referencing='REFERENCING OLD TABLE AS old_values ', table='housing_person', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='personevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='personevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='housing.person'),
-        ),
-        migrations.AddField(
-            model_name='responsibility',
-            name='household',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='responsibilities', to='housing.household'),
-        ),
-        migrations.AddField(
-            model_name='responsibility',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='responsibilities', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='responsibilityevent',
-            name='household',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='housing.household'),
-        ),
-        migrations.AddField(
-            model_name='responsibilityevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='responsibilityevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='housing.responsibility'),
-        ),
-        migrations.AddField(
-            model_name='responsibilityevent',
-            name='user',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='letterevent',
-            name='file',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='housing.storedfile'),
-        ),
-        migrations.AddField(
-            model_name='letter',
-            name='file',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='housing.storedfile'),
-        ),
-        migrations.AddField(
-            model_name='documentevent',
-            name='file',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='housing.storedfile'),
-        ),
-        migrations.AddField(
-            model_name='document',
-            name='file',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='housing.storedfile'),
-        ),
-        migrations.AddField(
-            model_name='tenancy',
-            name='application',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='resulting_tenancies', to='applications.application', verbose_name='søknad'),
-        ),
-        migrations.AddField(
-            model_name='tenancy',
-            name='caseworker',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='saksbehandler'),
-        ),
-        migrations.AddField(
-            model_name='tenancy',
-            name='dwelling',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tenancies', to='housing.dwelling', verbose_name='bolig'),
-        ),
-        migrations.AddField(
-            model_name='tenancy',
-            name='household',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tenancies', to='housing.household', verbose_name='husstand'),
-        ),
-        migrations.AddField(
-            model_name='contractevent',
-            name='tenancy',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='housing.tenancy', verbose_name='leieforhold'),
-        ),
-        migrations.AddField(
-            model_name='contract',
-            name='tenancy',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contracts', to='housing.tenancy', verbose_name='leieforhold'),
-        ),
-        migrations.AddField(
-            model_name='tenancyevent',
-            name='application',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='applications.application', verbose_name='søknad'),
-        ),
-        migrations.AddField(
-            model_name='tenancyevent',
-            name='caseworker',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='saksbehandler'),
-        ),
-        migrations.AddField(
-            model_name='tenancyevent',
-            name='dwelling',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='housing.dwelling', verbose_name='bolig'),
-        ),
-        migrations.AddField(
-            model_name='tenancyevent',
-            name='household',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='housing.household', verbose_name='husstand'),
-        ),
-        migrations.AddField(
-            model_name='tenancyevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='tenancyevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='housing.tenancy'),
-        ),
-        migrations.AddField(
-            model_name='userevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='userevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='viewlog',
-            name='household',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='views', to='housing.household'),
-        ),
-        migrations.AddField(
-            model_name='viewlog',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='views', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='voidperiod',
-            name='dwelling',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='voids', to='housing.dwelling', verbose_name='bolig'),
-        ),
-        migrations.AddField(
-            model_name='voidperiodevent',
-            name='dwelling',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='housing.dwelling', verbose_name='bolig'),
-        ),
-        migrations.AddField(
-            model_name='voidperiodevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='voidperiodevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='housing.voidperiod'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='dwellingevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9f9e9a27aeefb2ab3142c47b822464b2ef8ab4c8', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b68bd', table='housing_dwellingevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='caseevent',
-            index=models.Index(fields=['household', '-happened_on', '-id'], name='event_timeline'),
-        ),
-        migrations.AddIndex(
-            model_name='caseevent',
-            index=models.Index(fields=['subject_type', 'subject_id'], name='event_subject'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='caseevent',
-            trigger=pgtrigger.compiler.Trigger(name='event_is_never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='1ca3e27d29f1ceb2ca03d30a32b221171762d805', operation='UPDATE', pgid='pgtrigger_event_is_never_changed_a5b83', table='housing_caseevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='householdevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='719e0bc0ddcee67ce5c7f0017dfa7b534ccfdfed', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f6084', table='housing_householdevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='note',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_noteevent" ("by_id", "external_id", "household_id", "id", "is_restricted", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "written_at") SELECT new_values."by_id", new_values."external_id", new_values."household_id", new_values."id", new_values."is_restricted", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."text", new_values."written_at" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='64b82aca3e5611d076a9f30c7f2ae2a8f29778c1', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_169d7', referencing='REFERENCING NEW TABLE AS new_values ', table='housing_note', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='note',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_noteevent" ("by_id", "external_id", "household_id", "id", "is_restricted", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "written_at") SELECT new_values."by_id", new_values."external_id", new_values."household_id", new_values."id", new_values."is_restricted", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."text", new_values."written_at" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='a8d58356eeecd9d176c7784fdbab88e1e4cf4a09', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_1822c', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='housing_note', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='note',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_noteevent" ("by_id", "external_id", "household_id", "id", "is_restricted", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "written_at") SELECT old_values."by_id", old_values."external_id", old_values."household_id", old_values."id", old_values."is_restricted", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."text", old_values."written_at" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='b69accd790681cad07ee91ffe5b03aae7c1bd1a7', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_14f45', referencing='REFERENCING OLD TABLE AS old_values ', table='housing_note', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='noteevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='7cadd3f2ab975dc40897b594a7538c9039c7666c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_78360', table='housing_noteevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='membershipevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6e4516428bea9f03e224b2d9e61b5d1a9e449b40', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_1a10f', table='housing_membershipevent', when='BEFORE')),
+        migrations.CreateModel(
+            name='CaseEvent',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('happened_on', models.DateField()),
+                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('subject_id', models.PositiveBigIntegerField()),
+                ('was', models.CharField(blank=True, max_length=20)),
+                ('became', models.CharField(blank=True, max_length=20)),
+                ('title', models.CharField(max_length=200)),
+                ('note', models.CharField(blank=True, max_length=1000)),
+                ('is_imported', models.BooleanField(default=False)),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('subject_type', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contenttypes.contenttype')),
+                ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='housing.household')),
+            ],
+            options={
+                'verbose_name': 'hendelse',
+                'ordering': ['-happened_on', '-pk'],
+                'indexes': [models.Index(fields=['household', '-happened_on', '-id'], name='event_timeline'), models.Index(fields=['subject_type', 'subject_id'], name='event_subject')],
+            },
         ),
         migrations.AddConstraint(
             model_name='membership',
@@ -1135,22 +719,6 @@ class Migration(migrations.Migration):
             model_name='membership',
             constraint=models.CheckConstraint(condition=models.Q(('custody_percent__isnull', True), ('custody_percent__range', (1, 100)), _connector='OR'), name='custody_is_a_percentage', violation_error_message='Andelen må være mellom 1 og 100 prosent.'),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='membership',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_membershipevent" ("custody_percent", "external_id", "household_id", "id", "joined_on", "left_on", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role") SELECT new_values."custody_percent", new_values."external_id", new_values."household_id", new_values."id", new_values."joined_on", new_values."left_on", new_values."person_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."role" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='c213c7fb3afe31a9653ffe550c82d9bfecaa6de3', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_f8acb', referencing='REFERENCING NEW TABLE AS new_values ', table='housing_membership', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='membership',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_membershipevent" ("custody_percent", "external_id", "household_id", "id", "joined_on", "left_on", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role") SELECT new_values."custody_percent", new_values."external_id", new_values."household_id", new_values."id", new_values."joined_on", new_values."left_on", new_values."person_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."role" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."custody_percent" IS DISTINCT FROM (new_values."custody_percent") OR old_values."external_id" IS DISTINCT FROM (new_values."external_id") OR old_values."household_id" IS DISTINCT FROM (new_values."household_id") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."joined_on" IS DISTINCT FROM (new_values."joined_on") OR old_values."left_on" IS DISTINCT FROM (new_values."left_on") OR old_values."person_id" IS DISTINCT FROM (new_values."person_id") OR old_values."role" IS DISTINCT FROM (new_values."role")) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='402407ab8f88b8fc5bf66e16dedd327fb47c0280', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_f8c10', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='housing_membership', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='membership',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_membershipevent" ("custody_percent", "external_id", "household_id", "id", "joined_on", "left_on", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role") SELECT old_values."custody_percent", old_values."external_id", old_values."household_id", old_values."id", old_values."joined_on", old_values."left_on", old_values."person_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."role" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='ea3240212099b82d7bee4abcea634a79fd9927c8', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_c22cb', referencing='REFERENCING OLD TABLE AS old_values ', table='housing_membership', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='consentevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='241eaaa685cbd79c49d4f894ff399fe569266537', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_5353e', table='housing_consentevent', when='BEFORE')),
-        ),
         migrations.AddConstraint(
             model_name='consent',
             constraint=models.CheckConstraint(condition=models.Q(('expires_on__isnull', True), ('given_on__isnull', True), ('expires_on__gte', models.F('given_on')), _connector='OR'), name='consent_expires_after_given', violation_error_message='Samtykket kan ikke utløpe før det er gitt.'),
@@ -1159,41 +727,9 @@ class Migration(migrations.Migration):
             model_name='consent',
             constraint=models.CheckConstraint(condition=models.Q(('withdrawn_on__isnull', True), ('given_on__isnull', True), ('withdrawn_on__gte', models.F('given_on')), _connector='OR'), name='consent_withdrawn_after_given', violation_error_message='Samtykket kan ikke trekkes før det er gitt.'),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='consent',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_consentevent" ("expires_on", "external_id", "given_on", "household_id", "id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "recipient", "withdrawn_on") SELECT new_values."expires_on", new_values."external_id", new_values."given_on", new_values."household_id", new_values."id", new_values."person_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."purpose", new_values."recipient", new_values."withdrawn_on" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='868c7e25a3296ec8199efb6166c9f1f9edde6bb9', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_22815', referencing='REFERENCING NEW TABLE AS new_values ', table='housing_consent', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='consent',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_consentevent" ("expires_on", "external_id", "given_on", "household_id", "id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "recipient", "withdrawn_on") SELECT new_values."expires_on", new_values."external_id", new_values."given_on", new_values."household_id", new_values."id", new_values."person_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."purpose", new_values."recipient", new_values."withdrawn_on" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='a89667c4e68c66fc7ce368cc3dc197dc0342573b', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_1ec67', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='housing_consent', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='consent',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_consentevent" ("expires_on", "external_id", "given_on", "household_id", "id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "recipient", "withdrawn_on") SELECT old_values."expires_on", old_values."external_id", old_values."given_on", old_values."household_id", old_values."id", old_values."person_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."purpose", old_values."recipient", old_values."withdrawn_on" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='834123d2b15592ac06f81088345f03264d545ff7', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_cbc7a', referencing='REFERENCING OLD TABLE AS old_values ', table='housing_consent', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='alertevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6f14007e35924af55bcf17d3670dd8ad14a15cca', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_da0d5', table='housing_alertevent', when='BEFORE')),
-        ),
         migrations.AddConstraint(
             model_name='alert',
             constraint=models.CheckConstraint(condition=models.Q(('expires_on__isnull', True), ('starts_on__isnull', True), ('expires_on__gte', models.F('starts_on')), _connector='OR'), name='alert_expires_after_start', violation_error_message='Varselet kan ikke utløpe før det gjelder.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='alert',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_alertevent" ("by_id", "expires_on", "external_id", "id", "kind", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "text") SELECT new_values."by_id", new_values."expires_on", new_values."external_id", new_values."id", new_values."kind", new_values."person_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."starts_on", new_values."text" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='dee90533bbff3b7fa8471fb997f260e7f2a51a24', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_06632', referencing='REFERENCING NEW TABLE AS new_values ', table='housing_alert', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='alert',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_alertevent" ("by_id", "expires_on", "external_id", "id", "kind", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "text") SELECT new_values."by_id", new_values."expires_on", new_values."external_id", new_values."id", new_values."kind", new_values."person_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."starts_on", new_values."text" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='549a51dd7a91834efb6b07dcb5566182d3546ab8', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_82c20', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='housing_alert', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='alert',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_alertevent" ("by_id", "expires_on", "external_id", "id", "kind", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "text") SELECT old_values."by_id", old_values."expires_on", old_values."external_id", old_values."id", old_values."kind", old_values."person_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."starts_on", old_values."text" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='66e587ff77ed435103f148d05853e0e0c3fb9fdf', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_d1237', referencing='REFERENCING OLD TABLE AS old_values ', table='housing_alert', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='personevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4adc84fbe779f254b71c9fab9138b48e818f63f6', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_badba', table='housing_personevent', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='responsibility',
@@ -1203,57 +739,9 @@ class Migration(migrations.Migration):
             model_name='responsibility',
             constraint=models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True)), fields=('household', 'user', 'kind'), name='responsible_once'),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='responsibility',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_responsibilityevent" ("ends_on", "household_id", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "user_id") SELECT new_values."ends_on", new_values."household_id", new_values."id", new_values."kind", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."starts_on", new_values."user_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='87a71d78d0c44491059fb60cecdddf45b48e950f', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_bd3b8', referencing='REFERENCING NEW TABLE AS new_values ', table='housing_responsibility', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='responsibility',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_responsibilityevent" ("ends_on", "household_id", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "user_id") SELECT new_values."ends_on", new_values."household_id", new_values."id", new_values."kind", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."starts_on", new_values."user_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='4b0c637d8d3f245bd39983dce47341cc47f7e997', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_7c010', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='housing_responsibility', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='responsibility',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_responsibilityevent" ("ends_on", "household_id", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "user_id") SELECT old_values."ends_on", old_values."household_id", old_values."id", old_values."kind", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."starts_on", old_values."user_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='7b3468cc58e532867f3238aa34ca255b37449d05', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_cde48', referencing='REFERENCING OLD TABLE AS old_values ', table='housing_responsibility', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='responsibilityevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='293eaafd0a380c6c705e803e98c0f1d30868a9f3', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_65c24', table='housing_responsibilityevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='letterevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='32e33e144ce2fdafe7f811fc900fb518c4627830', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_94b8b', table='housing_letterevent', when='BEFORE')),
-        ),
         migrations.AddIndex(
             model_name='letter',
             index=models.Index(fields=['subject_type', 'subject_id'], name='letter_subject'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='letter',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_letterevent" ("by_id", "external_id", "file_id", "household_id", "html", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recipient", "sent_on", "subject_id", "subject_type_id", "title", "written_at") SELECT new_values."by_id", new_values."external_id", new_values."file_id", new_values."household_id", new_values."html", new_values."id", new_values."kind", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."recipient", new_values."sent_on", new_values."subject_id", new_values."subject_type_id", new_values."title", new_values."written_at" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='dd636dfc05f982d9d0a100dd63140edda934e51c', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_28eaf', referencing='REFERENCING NEW TABLE AS new_values ', table='housing_letter', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='letter',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_letterevent" ("by_id", "external_id", "file_id", "household_id", "html", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recipient", "sent_on", "subject_id", "subject_type_id", "title", "written_at") SELECT new_values."by_id", new_values."external_id", new_values."file_id", new_values."household_id", new_values."html", new_values."id", new_values."kind", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."recipient", new_values."sent_on", new_values."subject_id", new_values."subject_type_id", new_values."title", new_values."written_at" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='cd9d2baba44e250e53951d151735eaa5828913c6', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_a31c9', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='housing_letter', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='letter',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_letterevent" ("by_id", "external_id", "file_id", "household_id", "html", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recipient", "sent_on", "subject_id", "subject_type_id", "title", "written_at") SELECT old_values."by_id", old_values."external_id", old_values."file_id", old_values."household_id", old_values."html", old_values."id", old_values."kind", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."recipient", old_values."sent_on", old_values."subject_id", old_values."subject_type_id", old_values."title", old_values."written_at" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='5407440279f585af657332bb28b0eb6cf4eda77c', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_a2dca', referencing='REFERENCING OLD TABLE AS old_values ', table='housing_letter', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='documentevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='fcb8147a6810f023718b39a8dd7b61a2e217c990', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_05e1d', table='housing_documentevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='document',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_documentevent" ("by_id", "external_id", "file_id", "file_name", "household_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_on", "title", "uploaded_at") SELECT new_values."by_id", new_values."external_id", new_values."file_id", new_values."file_name", new_values."household_id", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."received_on", new_values."title", new_values."uploaded_at" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='5700783649af5c7c8263ac4a418a355ed59f6815', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_1a210', referencing='REFERENCING NEW TABLE AS new_values ', table='housing_document', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='document',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_documentevent" ("by_id", "external_id", "file_id", "file_name", "household_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_on", "title", "uploaded_at") SELECT new_values."by_id", new_values."external_id", new_values."file_id", new_values."file_name", new_values."household_id", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."received_on", new_values."title", new_values."uploaded_at" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='fb6c82b872183d1e41294b2a0999ec27066dec6a', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_fa0ad', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='housing_document', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='document',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_documentevent" ("by_id", "external_id", "file_id", "file_name", "household_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_on", "title", "uploaded_at") SELECT old_values."by_id", old_values."external_id", old_values."file_id", old_values."file_name", old_values."household_id", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."received_on", old_values."title", old_values."uploaded_at" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='5875257bda92ecb04a177612236392b2f33f4630', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_ea5b1', referencing='REFERENCING OLD TABLE AS old_values ', table='housing_document', when='AFTER')),
         ),
         migrations.AddIndex(
             model_name='tenancy',
@@ -1291,22 +779,6 @@ class Migration(migrations.Migration):
             model_name='tenancy',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('moved_in_on__isnull', True), ('moved_out_on__isnull', True), ('status', 'allocated')), models.Q(('moved_in_on__isnull', False), ('moved_out_on__isnull', True), ('status', 'active')), models.Q(('moved_in_on__isnull', False), ('moved_out_on__isnull', False), ('status', 'ended')), models.Q(('moved_in_on__isnull', True), ('moved_out_on__isnull', False), ('status', 'cancelled')), _connector='OR'), name='tenancy_status_agrees_with_dates', violation_error_message='Status stemmer ikke med datoene for inn- og utflytting.'),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='tenancy',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_tenancyevent" ("allocated_on", "application_id", "caseworker_id", "deposit_amount", "dwelling_id", "end_reason", "external_id", "household_id", "id", "monthly_rent", "moved_in_on", "moved_out_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "private_address", "status", "tenure") SELECT new_values."allocated_on", new_values."application_id", new_values."caseworker_id", new_values."deposit_amount", new_values."dwelling_id", new_values."end_reason", new_values."external_id", new_values."household_id", new_values."id", new_values."monthly_rent", new_values."moved_in_on", new_values."moved_out_on", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."private_address", new_values."status", new_values."tenure" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='caaba205b88a059a60eee979cef1539e9b4003e9', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_515c2', referencing='REFERENCING NEW TABLE AS new_values ', table='housing_tenancy', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='tenancy',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_tenancyevent" ("allocated_on", "application_id", "caseworker_id", "deposit_amount", "dwelling_id", "end_reason", "external_id", "household_id", "id", "monthly_rent", "moved_in_on", "moved_out_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "private_address", "status", "tenure") SELECT new_values."allocated_on", new_values."application_id", new_values."caseworker_id", new_values."deposit_amount", new_values."dwelling_id", new_values."end_reason", new_values."external_id", new_values."household_id", new_values."id", new_values."monthly_rent", new_values."moved_in_on", new_values."moved_out_on", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."private_address", new_values."status", new_values."tenure" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='c12d7c3cde4d6f4e54f837caac118d015e203bbe', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_26028', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='housing_tenancy', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='tenancy',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_tenancyevent" ("allocated_on", "application_id", "caseworker_id", "deposit_amount", "dwelling_id", "end_reason", "external_id", "household_id", "id", "monthly_rent", "moved_in_on", "moved_out_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "private_address", "status", "tenure") SELECT old_values."allocated_on", old_values."application_id", old_values."caseworker_id", old_values."deposit_amount", old_values."dwelling_id", old_values."end_reason", old_values."external_id", old_values."household_id", old_values."id", old_values."monthly_rent", old_values."moved_in_on", old_values."moved_out_on", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."private_address", old_values."status", old_values."tenure" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='d8aabbac5d87af210118cdf5191a0cc0837e27fb', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_74fc4', referencing='REFERENCING OLD TABLE AS old_values ', table='housing_tenancy', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='contractevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a67f7dd114232163cc1b4b0c79f739af543aadff', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_9a990', table='housing_contractevent', when='BEFORE')),
-        ),
         migrations.AddIndex(
             model_name='contract',
             index=models.Index(fields=['ends_on'], name='contract_ends'),
@@ -1314,26 +786,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='contract',
             constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('starts_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='contract_ends_after_start', violation_error_message='Kontrakten slutter før den begynner.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='contract',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_contractevent" ("breaches", "ends_on", "external_id", "id", "notice_signed_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "short_term_reason", "signed_on", "starts_on", "tenancy_id") SELECT new_values."breaches", new_values."ends_on", new_values."external_id", new_values."id", new_values."notice_signed_on", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."short_term_reason", new_values."signed_on", new_values."starts_on", new_values."tenancy_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='09a8ff0e9e6f0f234967187ecc50ab57467f437d', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_f8d83', referencing='REFERENCING NEW TABLE AS new_values ', table='housing_contract', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='contract',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_contractevent" ("breaches", "ends_on", "external_id", "id", "notice_signed_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "short_term_reason", "signed_on", "starts_on", "tenancy_id") SELECT new_values."breaches", new_values."ends_on", new_values."external_id", new_values."id", new_values."notice_signed_on", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."short_term_reason", new_values."signed_on", new_values."starts_on", new_values."tenancy_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='7df88d955f722f88e01da743db2346c338ad8172', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_16a64', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='housing_contract', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='contract',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_contractevent" ("breaches", "ends_on", "external_id", "id", "notice_signed_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "short_term_reason", "signed_on", "starts_on", "tenancy_id") SELECT old_values."breaches", old_values."ends_on", old_values."external_id", old_values."id", old_values."notice_signed_on", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."short_term_reason", old_values."signed_on", old_values."starts_on", old_values."tenancy_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='0da74c684905e5061dd1a708f0f877c432fce3ec', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_8a20a', referencing='REFERENCING OLD TABLE AS old_values ', table='housing_contract', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='tenancyevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e63e66eccd05b02282d76720f0a670a4029c21b4', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b4350', table='housing_tenancyevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='userevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='584b7ef9dca840daad1072845b477da11dbaaf37', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_70273', table='housing_userevent', when='BEFORE')),
         ),
         migrations.AddIndex(
             model_name='viewlog',
@@ -1343,10 +795,6 @@ class Migration(migrations.Migration):
             model_name='viewlog',
             index=models.Index(fields=['user', 'household', '-seen_at'], name='view_by_user'),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='viewlog',
-            trigger=pgtrigger.compiler.Trigger(name='view_log_is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='add0be594a080ec6ac5cf4dbe76d64963864ff84', operation='UPDATE OR DELETE', pgid='pgtrigger_view_log_is_append_only_1b2fa', table='housing_viewlog', when='BEFORE')),
-        ),
         migrations.AddConstraint(
             model_name='voidperiod',
             constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('starts_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='void_ends_after_start', violation_error_message='Til-datoen er før fra-datoen.'),
@@ -1355,20 +803,181 @@ class Migration(migrations.Migration):
             model_name='voidperiod',
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('dwelling', '='), (housing.database.DateRange('starts_on', 'ends_on'), '&&')], name='one_void_period_at_a_time', violation_error_message='Boligen har allerede et opphold i utleie i dette tidsrommet.'),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='voidperiod',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_voidperiodevent" ("dwelling_id", "ends_on", "external_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "starts_on") SELECT new_values."dwelling_id", new_values."ends_on", new_values."external_id", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."reason", new_values."starts_on" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='11549d2d3f239af14254e962f63ba3df5226b885', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_171ac', referencing='REFERENCING NEW TABLE AS new_values ', table='housing_voidperiod', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='voidperiod',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_voidperiodevent" ("dwelling_id", "ends_on", "external_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "starts_on") SELECT new_values."dwelling_id", new_values."ends_on", new_values."external_id", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."reason", new_values."starts_on" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='2bb36b863cc1354b538ad4e7f2773650f2f35817', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_cfa46', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='housing_voidperiod', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='voidperiod',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_voidperiodevent" ("dwelling_id", "ends_on", "external_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "starts_on") SELECT old_values."dwelling_id", old_values."ends_on", old_values."external_id", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."reason", old_values."starts_on" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='1f1e9bffe1a8d9b46ffd40d9cfd6d8e20c7186ff', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_e4911', referencing='REFERENCING OLD TABLE AS old_values ', table='housing_voidperiod', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='voidperiodevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='69c741f0b25dd6930316dd2bb7c7478f21665a17', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_33cea', table='housing_voidperiodevent', when='BEFORE')),
+        housing.history.Together(
+            operations=[pgtrigger.migrations.AddTrigger(
+                model_name='user',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_userevent" ("email", "id", "is_active", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "roles") SELECT new_values."email", new_values."id", new_values."is_active", new_values."name", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."phone", new_values."roles" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='9d190404c64f18daf034481bfdc6b281809d5b67', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_57dd3', referencing='REFERENCING NEW TABLE AS new_values ', table='housing_user', when='AFTER')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='user',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_userevent" ("email", "id", "is_active", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "roles") SELECT new_values."email", new_values."id", new_values."is_active", new_values."name", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."phone", new_values."roles" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."email" IS DISTINCT FROM (new_values."email") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."is_active" IS DISTINCT FROM (new_values."is_active") OR old_values."name" IS DISTINCT FROM (new_values."name") OR old_values."phone" IS DISTINCT FROM (new_values."phone") OR old_values."roles" IS DISTINCT FROM (new_values."roles")) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='0a5a30b7fad615ca5814e46e0300f87379e5074d', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_98e61', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='housing_user', when='AFTER')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='user',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_userevent" ("email", "id", "is_active", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "roles") SELECT old_values."email", old_values."id", old_values."is_active", old_values."name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."phone", old_values."roles" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='3135ca6e60c79c4d389811724df4bcfba734e0be', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_2d818', referencing='REFERENCING OLD TABLE AS old_values ', table='housing_user', when='AFTER')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='dwelling',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_dwellingevent" ("acquired_on", "acquisition_price", "address", "area_m2", "category", "city", "disposal_price", "district", "earmarked_for", "external_id", "floor", "has_lift", "id", "in_housing_association", "is_wheelchair_accessible", "left_stock_on", "left_stock_reason", "monthly_rent", "ownership", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postal_code", "rent_model", "rooms", "staffing", "unit_number") SELECT new_values."acquired_on", new_values."acquisition_price", new_values."address", new_values."area_m2", new_values."category", new_values."city", new_values."disposal_price", new_values."district", new_values."earmarked_for", new_values."external_id", new_values."floor", new_values."has_lift", new_values."id", new_values."in_housing_association", new_values."is_wheelchair_accessible", new_values."left_stock_on", new_values."left_stock_reason", new_values."monthly_rent", new_values."ownership", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."postal_code", new_values."rent_model", new_values."rooms", new_values."staffing", new_values."unit_number" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='dc3e4e95ebe2f74ffe40b7e96226d02879623603', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_7d42b', referencing='REFERENCING NEW TABLE AS new_values ', table='housing_dwelling', when='AFTER')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='dwelling',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_dwellingevent" ("acquired_on", "acquisition_price", "address", "area_m2", "category", "city", "disposal_price", "district", "earmarked_for", "external_id", "floor", "has_lift", "id", "in_housing_association", "is_wheelchair_accessible", "left_stock_on", "left_stock_reason", "monthly_rent", "ownership", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postal_code", "rent_model", "rooms", "staffing", "unit_number") SELECT new_values."acquired_on", new_values."acquisition_price", new_values."address", new_values."area_m2", new_values."category", new_values."city", new_values."disposal_price", new_values."district", new_values."earmarked_for", new_values."external_id", new_values."floor", new_values."has_lift", new_values."id", new_values."in_housing_association", new_values."is_wheelchair_accessible", new_values."left_stock_on", new_values."left_stock_reason", new_values."monthly_rent", new_values."ownership", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."postal_code", new_values."rent_model", new_values."rooms", new_values."staffing", new_values."unit_number" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."acquired_on" IS DISTINCT FROM (new_values."acquired_on") OR old_values."acquisition_price" IS DISTINCT FROM (new_values."acquisition_price") OR old_values."address" IS DISTINCT FROM (new_values."address") OR old_values."area_m2" IS DISTINCT FROM (new_values."area_m2") OR old_values."category" IS DISTINCT FROM (new_values."category") OR old_values."city" IS DISTINCT FROM (new_values."city") OR old_values."disposal_price" IS DISTINCT FROM (new_values."disposal_price") OR old_values."district" IS DISTINCT FROM (new_values."district") OR old_values."earmarked_for" IS DISTINCT FROM (new_values."earmarked_for") OR old_values."external_id" IS DISTINCT FROM (new_values."external_id") OR old_values."floor" IS DISTINCT FROM (new_values."floor") OR old_values."has_lift" IS DISTINCT FROM (new_values."has_lift") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."in_housing_association" IS DISTINCT FROM (new_values."in_housing_association") OR old_values."is_wheelchair_accessible" IS DISTINCT FROM (new_values."is_wheelchair_accessible") OR old_values."left_stock_on" IS DISTINCT FROM (new_values."left_stock_on") OR old_values."left_stock_reason" IS DISTINCT FROM (new_values."left_stock_reason") OR old_values."monthly_rent" IS DISTINCT FROM (new_values."monthly_rent") OR old_values."ownership" IS DISTINCT FROM (new_values."ownership") OR old_values."postal_code" IS DISTINCT FROM (new_values."postal_code") OR old_values."rent_model" IS DISTINCT FROM (new_values."rent_model") OR old_values."rooms" IS DISTINCT FROM (new_values."rooms") OR old_values."staffing" IS DISTINCT FROM (new_values."staffing") OR old_values."unit_number" IS DISTINCT FROM (new_values."unit_number")) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='ca995b394e10c0667fdabaa397a7e36d089e1eb9', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_cd5b0', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='housing_dwelling', when='AFTER')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='dwelling',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_dwellingevent" ("acquired_on", "acquisition_price", "address", "area_m2", "category", "city", "disposal_price", "district", "earmarked_for", "external_id", "floor", "has_lift", "id", "in_housing_association", "is_wheelchair_accessible", "left_stock_on", "left_stock_reason", "monthly_rent", "ownership", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postal_code", "rent_model", "rooms", "staffing", "unit_number") SELECT old_values."acquired_on", old_values."acquisition_price", old_values."address", old_values."area_m2", old_values."category", old_values."city", old_values."disposal_price", old_values."district", old_values."earmarked_for", old_values."external_id", old_values."floor", old_values."has_lift", old_values."id", old_values."in_housing_association", old_values."is_wheelchair_accessible", old_values."left_stock_on", old_values."left_stock_reason", old_values."monthly_rent", old_values."ownership", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."postal_code", old_values."rent_model", old_values."rooms", old_values."staffing", old_values."unit_number" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='3627c617e204b847bde73fcc3c7d6c8c6a2e54f1', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_a653f', referencing='REFERENCING OLD TABLE AS old_values ', table='housing_dwelling', when='AFTER')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='household',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_householdevent" ("created_on", "district", "external_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "target_groups") SELECT new_values."created_on", new_values."district", new_values."external_id", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."target_groups" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='e02a5042d75138568865b3c01b44bee5365096fc', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_40dbd', referencing='REFERENCING NEW TABLE AS new_values ', table='housing_household', when='AFTER')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='household',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_householdevent" ("created_on", "district", "external_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "target_groups") SELECT new_values."created_on", new_values."district", new_values."external_id", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."target_groups" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='f3fd79abbf7742fb68a2bbd8501efd95638c818f', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_b977e', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='housing_household', when='AFTER')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='household',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_householdevent" ("created_on", "district", "external_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "target_groups") SELECT old_values."created_on", old_values."district", old_values."external_id", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."target_groups" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='1cf65c3eab0427ed5f8493862dd15a2b83042735', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_c67a6', referencing='REFERENCING OLD TABLE AS old_values ', table='housing_household', when='AFTER')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='person',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_personevent" ("address_protection", "birth_date", "died_on", "email", "external_id", "family_name", "given_name", "guardian_contact", "guardian_name", "id", "interpreter_language", "national_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "postal_address", "sex", "written_language") SELECT new_values."address_protection", new_values."birth_date", new_values."died_on", new_values."email", new_values."external_id", new_values."family_name", new_values."given_name", new_values."guardian_contact", new_values."guardian_name", new_values."id", new_values."interpreter_language", new_values."national_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."phone", new_values."postal_address", new_values."sex", new_values."written_language" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='0703fafb7734d9f6124510d84cdc8c4d03c3dd02', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_4e0bb', referencing='REFERENCING NEW TABLE AS new_values ', table='housing_person', when='AFTER')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='person',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_personevent" ("address_protection", "birth_date", "died_on", "email", "external_id", "family_name", "given_name", "guardian_contact", "guardian_name", "id", "interpreter_language", "national_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "postal_address", "sex", "written_language") SELECT new_values."address_protection", new_values."birth_date", new_values."died_on", new_values."email", new_values."external_id", new_values."family_name", new_values."given_name", new_values."guardian_contact", new_values."guardian_name", new_values."id", new_values."interpreter_language", new_values."national_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."phone", new_values."postal_address", new_values."sex", new_values."written_language" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."address_protection" IS DISTINCT FROM (new_values."address_protection") OR old_values."birth_date" IS DISTINCT FROM (new_values."birth_date") OR old_values."died_on" IS DISTINCT FROM (new_values."died_on") OR old_values."email" IS DISTINCT FROM (new_values."email") OR old_values."external_id" IS DISTINCT FROM (new_values."external_id") OR old_values."family_name" IS DISTINCT FROM (new_values."family_name") OR old_values."given_name" IS DISTINCT FROM (new_values."given_name") OR old_values."guardian_contact" IS DISTINCT FROM (new_values."guardian_contact") OR old_values."guardian_name" IS DISTINCT FROM (new_values."guardian_name") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."interpreter_language" IS DISTINCT FROM (new_values."interpreter_language") OR old_values."national_id" IS DISTINCT FROM (new_values."national_id") OR old_values."phone" IS DISTINCT FROM (new_values."phone") OR old_values."postal_address" IS DISTINCT FROM (new_values."postal_address") OR old_values."sex" IS DISTINCT FROM (new_values."sex") OR old_values."written_language" IS DISTINCT FROM (new_values."written_language")) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='025711c58659a7daa07eaca1bde8947065285aa5', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_2d215', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='housing_person', when='AFTER')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='person',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_personevent" ("address_protection", "birth_date", "died_on", "email", "external_id", "family_name", "given_name", "guardian_contact", "guardian_name", "id", "interpreter_language", "national_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "postal_address", "sex", "written_language") SELECT old_values."address_protection", old_values."birth_date", old_values."died_on", old_values."email", old_values."external_id", old_values."family_name", old_values."given_name", old_values."guardian_contact", old_values."guardian_name", old_values."id", old_values."interpreter_language", old_values."national_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."phone", old_values."postal_address", old_values."sex", old_values."written_language" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='b8e7298ad5010e340de4286734bde4366dca54a1', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_4a4af', referencing='REFERENCING OLD TABLE AS old_values ', table='housing_person', when='AFTER')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='dwellingevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9f9e9a27aeefb2ab3142c47b822464b2ef8ab4c8', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b68bd', table='housing_dwellingevent', when='BEFORE')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='caseevent',
+                trigger=pgtrigger.compiler.Trigger(name='event_is_never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='1ca3e27d29f1ceb2ca03d30a32b221171762d805', operation='UPDATE', pgid='pgtrigger_event_is_never_changed_a5b83', table='housing_caseevent', when='BEFORE')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='householdevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='719e0bc0ddcee67ce5c7f0017dfa7b534ccfdfed', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f6084', table='housing_householdevent', when='BEFORE')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='note',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_noteevent" ("by_id", "external_id", "household_id", "id", "is_restricted", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "written_at") SELECT new_values."by_id", new_values."external_id", new_values."household_id", new_values."id", new_values."is_restricted", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."text", new_values."written_at" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='64b82aca3e5611d076a9f30c7f2ae2a8f29778c1', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_169d7', referencing='REFERENCING NEW TABLE AS new_values ', table='housing_note', when='AFTER')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='note',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_noteevent" ("by_id", "external_id", "household_id", "id", "is_restricted", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "written_at") SELECT new_values."by_id", new_values."external_id", new_values."household_id", new_values."id", new_values."is_restricted", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."text", new_values."written_at" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='a8d58356eeecd9d176c7784fdbab88e1e4cf4a09', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_1822c', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='housing_note', when='AFTER')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='note',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_noteevent" ("by_id", "external_id", "household_id", "id", "is_restricted", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "written_at") SELECT old_values."by_id", old_values."external_id", old_values."household_id", old_values."id", old_values."is_restricted", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."text", old_values."written_at" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='b69accd790681cad07ee91ffe5b03aae7c1bd1a7', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_14f45', referencing='REFERENCING OLD TABLE AS old_values ', table='housing_note', when='AFTER')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='noteevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='7cadd3f2ab975dc40897b594a7538c9039c7666c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_78360', table='housing_noteevent', when='BEFORE')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='membershipevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6e4516428bea9f03e224b2d9e61b5d1a9e449b40', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_1a10f', table='housing_membershipevent', when='BEFORE')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='membership',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_membershipevent" ("custody_percent", "external_id", "household_id", "id", "joined_on", "left_on", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role") SELECT new_values."custody_percent", new_values."external_id", new_values."household_id", new_values."id", new_values."joined_on", new_values."left_on", new_values."person_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."role" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='c213c7fb3afe31a9653ffe550c82d9bfecaa6de3', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_f8acb', referencing='REFERENCING NEW TABLE AS new_values ', table='housing_membership', when='AFTER')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='membership',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_membershipevent" ("custody_percent", "external_id", "household_id", "id", "joined_on", "left_on", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role") SELECT new_values."custody_percent", new_values."external_id", new_values."household_id", new_values."id", new_values."joined_on", new_values."left_on", new_values."person_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."role" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."custody_percent" IS DISTINCT FROM (new_values."custody_percent") OR old_values."external_id" IS DISTINCT FROM (new_values."external_id") OR old_values."household_id" IS DISTINCT FROM (new_values."household_id") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."joined_on" IS DISTINCT FROM (new_values."joined_on") OR old_values."left_on" IS DISTINCT FROM (new_values."left_on") OR old_values."person_id" IS DISTINCT FROM (new_values."person_id") OR old_values."role" IS DISTINCT FROM (new_values."role")) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='402407ab8f88b8fc5bf66e16dedd327fb47c0280', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_f8c10', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='housing_membership', when='AFTER')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='membership',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_membershipevent" ("custody_percent", "external_id", "household_id", "id", "joined_on", "left_on", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role") SELECT old_values."custody_percent", old_values."external_id", old_values."household_id", old_values."id", old_values."joined_on", old_values."left_on", old_values."person_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."role" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='ea3240212099b82d7bee4abcea634a79fd9927c8', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_c22cb', referencing='REFERENCING OLD TABLE AS old_values ', table='housing_membership', when='AFTER')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='consentevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='241eaaa685cbd79c49d4f894ff399fe569266537', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_5353e', table='housing_consentevent', when='BEFORE')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='consent',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_consentevent" ("expires_on", "external_id", "given_on", "household_id", "id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "recipient", "withdrawn_on") SELECT new_values."expires_on", new_values."external_id", new_values."given_on", new_values."household_id", new_values."id", new_values."person_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."purpose", new_values."recipient", new_values."withdrawn_on" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='868c7e25a3296ec8199efb6166c9f1f9edde6bb9', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_22815', referencing='REFERENCING NEW TABLE AS new_values ', table='housing_consent', when='AFTER')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='consent',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_consentevent" ("expires_on", "external_id", "given_on", "household_id", "id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "recipient", "withdrawn_on") SELECT new_values."expires_on", new_values."external_id", new_values."given_on", new_values."household_id", new_values."id", new_values."person_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."purpose", new_values."recipient", new_values."withdrawn_on" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='a89667c4e68c66fc7ce368cc3dc197dc0342573b', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_1ec67', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='housing_consent', when='AFTER')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='consent',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_consentevent" ("expires_on", "external_id", "given_on", "household_id", "id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "recipient", "withdrawn_on") SELECT old_values."expires_on", old_values."external_id", old_values."given_on", old_values."household_id", old_values."id", old_values."person_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."purpose", old_values."recipient", old_values."withdrawn_on" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='834123d2b15592ac06f81088345f03264d545ff7', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_cbc7a', referencing='REFERENCING OLD TABLE AS old_values ', table='housing_consent', when='AFTER')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='alertevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6f14007e35924af55bcf17d3670dd8ad14a15cca', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_da0d5', table='housing_alertevent', when='BEFORE')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='alert',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_alertevent" ("by_id", "expires_on", "external_id", "id", "kind", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "text") SELECT new_values."by_id", new_values."expires_on", new_values."external_id", new_values."id", new_values."kind", new_values."person_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."starts_on", new_values."text" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='dee90533bbff3b7fa8471fb997f260e7f2a51a24', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_06632', referencing='REFERENCING NEW TABLE AS new_values ', table='housing_alert', when='AFTER')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='alert',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_alertevent" ("by_id", "expires_on", "external_id", "id", "kind", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "text") SELECT new_values."by_id", new_values."expires_on", new_values."external_id", new_values."id", new_values."kind", new_values."person_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."starts_on", new_values."text" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='549a51dd7a91834efb6b07dcb5566182d3546ab8', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_82c20', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='housing_alert', when='AFTER')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='alert',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_alertevent" ("by_id", "expires_on", "external_id", "id", "kind", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "text") SELECT old_values."by_id", old_values."expires_on", old_values."external_id", old_values."id", old_values."kind", old_values."person_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."starts_on", old_values."text" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='66e587ff77ed435103f148d05853e0e0c3fb9fdf', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_d1237', referencing='REFERENCING OLD TABLE AS old_values ', table='housing_alert', when='AFTER')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='personevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4adc84fbe779f254b71c9fab9138b48e818f63f6', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_badba', table='housing_personevent', when='BEFORE')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='responsibility',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_responsibilityevent" ("ends_on", "household_id", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "user_id") SELECT new_values."ends_on", new_values."household_id", new_values."id", new_values."kind", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."starts_on", new_values."user_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='87a71d78d0c44491059fb60cecdddf45b48e950f', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_bd3b8', referencing='REFERENCING NEW TABLE AS new_values ', table='housing_responsibility', when='AFTER')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='responsibility',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_responsibilityevent" ("ends_on", "household_id", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "user_id") SELECT new_values."ends_on", new_values."household_id", new_values."id", new_values."kind", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."starts_on", new_values."user_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='4b0c637d8d3f245bd39983dce47341cc47f7e997', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_7c010', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='housing_responsibility', when='AFTER')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='responsibility',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_responsibilityevent" ("ends_on", "household_id", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "user_id") SELECT old_values."ends_on", old_values."household_id", old_values."id", old_values."kind", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."starts_on", old_values."user_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='7b3468cc58e532867f3238aa34ca255b37449d05', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_cde48', referencing='REFERENCING OLD TABLE AS old_values ', table='housing_responsibility', when='AFTER')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='responsibilityevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='293eaafd0a380c6c705e803e98c0f1d30868a9f3', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_65c24', table='housing_responsibilityevent', when='BEFORE')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='letterevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='32e33e144ce2fdafe7f811fc900fb518c4627830', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_94b8b', table='housing_letterevent', when='BEFORE')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='letter',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_letterevent" ("by_id", "external_id", "file_id", "household_id", "html", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recipient", "sent_on", "subject_id", "subject_type_id", "title", "written_at") SELECT new_values."by_id", new_values."external_id", new_values."file_id", new_values."household_id", new_values."html", new_values."id", new_values."kind", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."recipient", new_values."sent_on", new_values."subject_id", new_values."subject_type_id", new_values."title", new_values."written_at" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='dd636dfc05f982d9d0a100dd63140edda934e51c', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_28eaf', referencing='REFERENCING NEW TABLE AS new_values ', table='housing_letter', when='AFTER')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='letter',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_letterevent" ("by_id", "external_id", "file_id", "household_id", "html", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recipient", "sent_on", "subject_id", "subject_type_id", "title", "written_at") SELECT new_values."by_id", new_values."external_id", new_values."file_id", new_values."household_id", new_values."html", new_values."id", new_values."kind", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."recipient", new_values."sent_on", new_values."subject_id", new_values."subject_type_id", new_values."title", new_values."written_at" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='cd9d2baba44e250e53951d151735eaa5828913c6', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_a31c9', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='housing_letter', when='AFTER')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='letter',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_letterevent" ("by_id", "external_id", "file_id", "household_id", "html", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recipient", "sent_on", "subject_id", "subject_type_id", "title", "written_at") SELECT old_values."by_id", old_values."external_id", old_values."file_id", old_values."household_id", old_values."html", old_values."id", old_values."kind", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."recipient", old_values."sent_on", old_values."subject_id", old_values."subject_type_id", old_values."title", old_values."written_at" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='5407440279f585af657332bb28b0eb6cf4eda77c', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_a2dca', referencing='REFERENCING OLD TABLE AS old_values ', table='housing_letter', when='AFTER')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='documentevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='fcb8147a6810f023718b39a8dd7b61a2e217c990', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_05e1d', table='housing_documentevent', when='BEFORE')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='document',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_documentevent" ("by_id", "external_id", "file_id", "file_name", "household_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_on", "title", "uploaded_at") SELECT new_values."by_id", new_values."external_id", new_values."file_id", new_values."file_name", new_values."household_id", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."received_on", new_values."title", new_values."uploaded_at" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='5700783649af5c7c8263ac4a418a355ed59f6815', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_1a210', referencing='REFERENCING NEW TABLE AS new_values ', table='housing_document', when='AFTER')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='document',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_documentevent" ("by_id", "external_id", "file_id", "file_name", "household_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_on", "title", "uploaded_at") SELECT new_values."by_id", new_values."external_id", new_values."file_id", new_values."file_name", new_values."household_id", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."received_on", new_values."title", new_values."uploaded_at" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='fb6c82b872183d1e41294b2a0999ec27066dec6a', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_fa0ad', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='housing_document', when='AFTER')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='document',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_documentevent" ("by_id", "external_id", "file_id", "file_name", "household_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_on", "title", "uploaded_at") SELECT old_values."by_id", old_values."external_id", old_values."file_id", old_values."file_name", old_values."household_id", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."received_on", old_values."title", old_values."uploaded_at" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='5875257bda92ecb04a177612236392b2f33f4630', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_ea5b1', referencing='REFERENCING OLD TABLE AS old_values ', table='housing_document', when='AFTER')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='tenancy',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_tenancyevent" ("allocated_on", "application_id", "caseworker_id", "deposit_amount", "dwelling_id", "end_reason", "external_id", "household_id", "id", "monthly_rent", "moved_in_on", "moved_out_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "private_address", "status", "tenure") SELECT new_values."allocated_on", new_values."application_id", new_values."caseworker_id", new_values."deposit_amount", new_values."dwelling_id", new_values."end_reason", new_values."external_id", new_values."household_id", new_values."id", new_values."monthly_rent", new_values."moved_in_on", new_values."moved_out_on", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."private_address", new_values."status", new_values."tenure" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='caaba205b88a059a60eee979cef1539e9b4003e9', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_515c2', referencing='REFERENCING NEW TABLE AS new_values ', table='housing_tenancy', when='AFTER')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='tenancy',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_tenancyevent" ("allocated_on", "application_id", "caseworker_id", "deposit_amount", "dwelling_id", "end_reason", "external_id", "household_id", "id", "monthly_rent", "moved_in_on", "moved_out_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "private_address", "status", "tenure") SELECT new_values."allocated_on", new_values."application_id", new_values."caseworker_id", new_values."deposit_amount", new_values."dwelling_id", new_values."end_reason", new_values."external_id", new_values."household_id", new_values."id", new_values."monthly_rent", new_values."moved_in_on", new_values."moved_out_on", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."private_address", new_values."status", new_values."tenure" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='c12d7c3cde4d6f4e54f837caac118d015e203bbe', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_26028', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='housing_tenancy', when='AFTER')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='tenancy',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_tenancyevent" ("allocated_on", "application_id", "caseworker_id", "deposit_amount", "dwelling_id", "end_reason", "external_id", "household_id", "id", "monthly_rent", "moved_in_on", "moved_out_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "private_address", "status", "tenure") SELECT old_values."allocated_on", old_values."application_id", old_values."caseworker_id", old_values."deposit_amount", old_values."dwelling_id", old_values."end_reason", old_values."external_id", old_values."household_id", old_values."id", old_values."monthly_rent", old_values."moved_in_on", old_values."moved_out_on", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."private_address", old_values."status", old_values."tenure" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='d8aabbac5d87af210118cdf5191a0cc0837e27fb', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_74fc4', referencing='REFERENCING OLD TABLE AS old_values ', table='housing_tenancy', when='AFTER')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='contractevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a67f7dd114232163cc1b4b0c79f739af543aadff', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_9a990', table='housing_contractevent', when='BEFORE')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='contract',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_contractevent" ("breaches", "ends_on", "external_id", "id", "notice_signed_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "short_term_reason", "signed_on", "starts_on", "tenancy_id") SELECT new_values."breaches", new_values."ends_on", new_values."external_id", new_values."id", new_values."notice_signed_on", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."short_term_reason", new_values."signed_on", new_values."starts_on", new_values."tenancy_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='09a8ff0e9e6f0f234967187ecc50ab57467f437d', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_f8d83', referencing='REFERENCING NEW TABLE AS new_values ', table='housing_contract', when='AFTER')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='contract',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_contractevent" ("breaches", "ends_on", "external_id", "id", "notice_signed_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "short_term_reason", "signed_on", "starts_on", "tenancy_id") SELECT new_values."breaches", new_values."ends_on", new_values."external_id", new_values."id", new_values."notice_signed_on", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."short_term_reason", new_values."signed_on", new_values."starts_on", new_values."tenancy_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='7df88d955f722f88e01da743db2346c338ad8172', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_16a64', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='housing_contract', when='AFTER')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='contract',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_contractevent" ("breaches", "ends_on", "external_id", "id", "notice_signed_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "short_term_reason", "signed_on", "starts_on", "tenancy_id") SELECT old_values."breaches", old_values."ends_on", old_values."external_id", old_values."id", old_values."notice_signed_on", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."short_term_reason", old_values."signed_on", old_values."starts_on", old_values."tenancy_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='0da74c684905e5061dd1a708f0f877c432fce3ec', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_8a20a', referencing='REFERENCING OLD TABLE AS old_values ', table='housing_contract', when='AFTER')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='tenancyevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e63e66eccd05b02282d76720f0a670a4029c21b4', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b4350', table='housing_tenancyevent', when='BEFORE')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='userevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='584b7ef9dca840daad1072845b477da11dbaaf37', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_70273', table='housing_userevent', when='BEFORE')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='viewlog',
+                trigger=pgtrigger.compiler.Trigger(name='view_log_is_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='add0be594a080ec6ac5cf4dbe76d64963864ff84', operation='UPDATE OR DELETE', pgid='pgtrigger_view_log_is_append_only_1b2fa', table='housing_viewlog', when='BEFORE')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='voidperiod',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_voidperiodevent" ("dwelling_id", "ends_on", "external_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "starts_on") SELECT new_values."dwelling_id", new_values."ends_on", new_values."external_id", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."reason", new_values."starts_on" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='11549d2d3f239af14254e962f63ba3df5226b885', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_171ac', referencing='REFERENCING NEW TABLE AS new_values ', table='housing_voidperiod', when='AFTER')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='voidperiod',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_voidperiodevent" ("dwelling_id", "ends_on", "external_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "starts_on") SELECT new_values."dwelling_id", new_values."ends_on", new_values."external_id", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."reason", new_values."starts_on" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='2bb36b863cc1354b538ad4e7f2773650f2f35817', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_cfa46', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='housing_voidperiod', when='AFTER')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='voidperiod',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "housing_voidperiodevent" ("dwelling_id", "ends_on", "external_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "starts_on") SELECT old_values."dwelling_id", old_values."ends_on", old_values."external_id", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."reason", old_values."starts_on" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='1f1e9bffe1a8d9b46ffd40d9cfd6d8e20c7186ff', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_e4911', referencing='REFERENCING OLD TABLE AS old_values ', table='housing_voidperiod', when='AFTER')),
+            ), pgtrigger.migrations.AddTrigger(
+                model_name='voidperiodevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='69c741f0b25dd6930316dd2bb7c7478f21665a17', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_33cea', table='housing_voidperiodevent', when='BEFORE')),
+            )],
         ),
     ]

@@ -3,7 +3,9 @@
 from housing.models.casefile import Document, Letter, Note, StoredFile
 from housing.models.homes import Dwelling, VoidPeriod
 from housing.models.households import Household, Membership, Responsibility, TargetGroup
+from housing.models.partners import Service
 from housing.models.people import Alert, Consent, Person, Protection
+from housing.models.representatives import Draft, Representative
 from housing.models.tenancies import Contract, Tenancy
 from housing.models.trace import CaseEvent, ViewLog
 from housing.models.user import User
@@ -14,6 +16,7 @@ __all__ = [
     "Consent",
     "Contract",
     "Document",
+    "Draft",
     "Dwelling",
     "Household",
     "Letter",
@@ -21,7 +24,9 @@ __all__ = [
     "Note",
     "Person",
     "Protection",
+    "Representative",
     "Responsibility",
+    "Service",
     "StoredFile",
     "TargetGroup",
     "Tenancy",

@@ -133,6 +133,9 @@ class Letter(models.Model):
     kind = models.CharField(max_length=40)
     title = models.CharField(_("tittel"), max_length=200)
     recipient = models.TextField(_("mottaker"))
+    copy_to = models.TextField(_("kopi til"), blank=True)
+    # As <html lang> says: the written language of whoever reads it.
+    language = models.CharField(_("målform"), max_length=2, default="nb")
     html = models.TextField()
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")

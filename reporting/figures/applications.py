@@ -124,7 +124,7 @@ FIGURES = [
         _("Klager der vedtaket ble endret"),
         _("Klager avgjort i perioden med resultatet at vedtaket ble endret."),
         lambda period: Appeal.objects.filter(
-            outcome=Appeal.Outcome.CHANGED, decided_on__range=(period.first, period.last)
+            status=Appeal.Status.CHANGED, decided_on__range=(period.first, period.last)
         ),
         unit=Unit.APPEAL,
     ),

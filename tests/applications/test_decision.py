@@ -6,7 +6,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from applications.forms.decisions import AppealAnswerForm, AppealForm, DecisionForm, NotifiedForm
+from applications.forms.appeals import AppealAnswerForm, AppealForm
+from applications.forms.decisions import DecisionForm
+from applications.forms.notices import NotifiedForm
 from applications.models import Application, Decision
 from housing.cases import Refused
 from housing.models import CaseEvent, Letter
@@ -155,7 +157,7 @@ class TestAppeal:
         return case, form.register(by=kari)
 
     def answered(self, appeal, outcome, kari):
-        form = AppealAnswerForm({"outcome": outcome, "decided_on": NO, "note": "Vurdert på nytt."}, appeal=appeal)
+        form = AppealAnswerForm({"status": outcome, "decided_on": NO, "note": "Vurdert på nytt."}, appeal=appeal)
         assert form.is_valid()
         return form.answer(by=kari)
 
@@ -169,7 +171,7 @@ class TestAppeal:
         form.decide(by=kari)
         assert case.status == "granted"
 
-    @pytest.mark.parametrize("outcome", ["upheld", "forwarded", "dismissed"])
+    @pytest.mark.parametrize("outcome", ["withdrawn", "forwarded", "dismissed"])
     def test_the_others_leave_the_decision_standing(self, household, kari, outcome):
         case, appeal = self.appealed(household, kari)
         self.answered(appeal, outcome, kari)
@@ -189,7 +191,7 @@ class TestAppeal:
         case, appeal = self.appealed(household, kari)
         assert "Svar på klagen" in at.get(case.get_absolute_url()).content.decode()
         assert at.get(reverse("appeal_answer", args=[appeal.pk])).status_code == 200
-        sent = {"outcome": "forwarded", "decided_on": NO, "note": "Vi står ved vedtaket."}
+        sent = {"status": "forwarded", "decided_on": NO, "note": "Vi står ved vedtaket."}
         assert at.post(reverse("appeal_answer", args=[appeal.pk]), sent).url == case.get_absolute_url()
 
 

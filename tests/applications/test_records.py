@@ -136,4 +136,4 @@ def test_an_appeal_belongs_to_its_application(tmp_path):
         "decided_on": "2024-03-20",
     }
     take_in(without_tenancy(tmp_path, applications=more("applications", {"id": "S2"}), appeals=[appeal]))
-    assert Application.objects.get(external_id="S1").appeals.get().outcome == "upheld"
+    assert Application.objects.get(external_id="S1").appeals.get().status == "upheld"
