@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from applications.views import appeals, cases, decisions, mappings, notices
+from applications.views import appeals, cases, decisions, mappings, notices, preliminary
 
 urlpatterns = [
     path("husstander/<int:hid>/kartlegging/ny/", mappings.mapping_new, name="mapping_new"),
@@ -15,7 +15,9 @@ urlpatterns = [
     path("soknader/<int:pk>/endre/", cases.application_change, name="application_change"),
     path("soknader/<int:pk>/trekk/", cases.application_withdraw, name="application_withdraw"),
     path("soknader/<int:pk>/ut-av-ventelisten/", cases.application_close, name="application_close"),
-    path("soknader/<int:pk>/forelopig-svar/", cases.preliminary_answer, name="preliminary_answer"),
+    path("soknader/forelopig-svar/", preliminary.preliminary_batch, name="preliminary_batch"),
+    path("soknader/<int:pk>/forelopig-svar/", preliminary.preliminary_answer, name="preliminary_answer"),
+    path("soknader/<int:pk>/forsinket/", preliminary.delay_notice, name="delay_notice"),
     path("soknader/<int:pk>/vedtak/", decisions.decide, name="decide"),
     path("soknader/<int:pk>/underrettet/", notices.notified, name="notified"),
     path("soknader/<int:pk>/klage/ny/", appeals.appeal_new, name="appeal_new"),

@@ -1,4 +1,4 @@
-"""Forms about an application: receiving it, changing what it asks for, withdrawing, answering in the meantime."""
+"""Forms about an application: receiving it, changing what it asks for, withdrawing, leaving the waiting list."""
 
 from datetime import date
 
@@ -8,15 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from applications.models import Application
-from housing import letters
-from housing.database import Refused, refusing_breaches
+from housing.database import refusing_breaches
 from housing.fields import DateField, LineField, TextField
 from housing.form_page import OnceForm
 from housing.forms.people import not_in_future
-from housing.law import reference
-from housing.models import CaseEvent, Dwelling, Letter, Tenancy
+from housing.models import CaseEvent, Dwelling, Tenancy
 from housing.models.homes import Staffing
-from housing.periods import add_months, age_on
+from housing.periods import age_on
 from housing.rooms import rooms_needed
 
 ADULT = 18
@@ -185,61 +183,3 @@ class CloseForm(forms.Form):
     def close(self, *, by) -> Application:
         self.application.close(by=by, **self.cleaned_data)
         return self.application
-
-
-class PreliminaryAnswerForm(forms.Form):
-    """The answer in the meantime (foreløpig svar), when the decision takes more than a month (fvl § 11 a)."""
-
-    reason = TextField(label=_("Hvorfor det tar lengre tid"), max_length=2000, rows=4)
-    expected_on = DateField(label=_("Når søkeren kan vente svar"))
-    sent_on = DateField(label=_("Sendes"), initial=timezone.localdate)
-
-    def __init__(self, *args, application, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.application = application
-        self.fields["expected_on"].initial = add_months(timezone.localdate(), 1)
-        self.fields["reason"].initial = _(
-            "Vi har mange søknader til behandling og må innhente flere opplysninger om saken din."
-        )
-
-    def clean_sent_on(self):
-        day = not_in_future(self.cleaned_data["sent_on"])
-        if day < self.application.received_on:
-            raise forms.ValidationError(_("Svaret kan ikke være sendt før søknaden er mottatt."))
-        return day
-
-    def clean_expected_on(self):
-        day = self.cleaned_data["expected_on"]
-        if day <= timezone.localdate():
-            raise forms.ValidationError(_("Skriv en dato frem i tid."))
-        return day
-
-    def answer(self, *, by) -> Letter:
-        day = self.cleaned_data["sent_on"]
-        with refusing_breaches(), transaction.atomic():
-            answered = Application.objects.undecided().filter(
-                pk=self.application.pk, preliminary_answer_on__isnull=True
-            )
-            if not answered.update(preliminary_answer_on=day):
-                raise Refused(_("Det er allerede sendt foreløpig svar, eller søknaden er avgjort."))
-            context = {
-                "number": self.application.number,
-                "received_on": self.application.received_on,
-                "reason": self.cleaned_data["reason"],
-                "expected_on": self.cleaned_data["expected_on"],
-                "law": reference("fvl_11a", day),
-            }
-            title = str(_("Foreløpig svar på søknaden din"))
-            letter = letters.write(
-                "letters/preliminary.html",
-                self.application,
-                kind="preliminary",
-                title=title,
-                by=by,
-                day=day,
-                context=context,
-            )
-            letters.mark_sent(letter, day)
-            note = _("Svar ventes innen {day:%d.%m.%Y}").format(day=self.cleaned_data["expected_on"])
-            CaseEvent.write(self.application, by=by, title=_("Foreløpig svar sendt"), note=note, happened_on=day)
-        return letter

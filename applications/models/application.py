@@ -26,6 +26,10 @@ class ApplicationQuerySet(VisibleQuerySet):
     def undecided(self):
         return self.filter(status__in=[Application.Status.RECEIVED, Application.Status.UNDER_REVIEW])
 
+    def unanswered(self):
+        """The applicant has heard nothing: no decision, now or before an appeal, and no preliminary answer."""
+        return self.undecided().filter(preliminary_answer_on__isnull=True, decisions__isnull=True)
+
     def about_dwelling(self):
         """For a municipal dwelling: new, transfer or extension (KOSTRA's and the report's søknader)."""
         return self.filter(kind__in=Application.DWELLING_KINDS)

@@ -158,26 +158,3 @@ def application_close(request, pk):
         color="danger",
         back=case.get_absolute_url(),
     )
-
-
-@MAY_CHANGE
-def preliminary_answer(request, pk):
-    case = found(request, pk)
-    if request.method == "GET" and (case.preliminary_answer_on or case.decided_on):
-        messages.error(request, _("Det er allerede sendt svar på søknaden."))
-        return redirect(case)
-
-    def answer(form):
-        form.answer(by=request.user)
-        return case
-
-    return form_page(
-        request,
-        forms.PreliminaryAnswerForm(request.POST or None, application=case),
-        act=answer,
-        done=_("Foreløpig svar er skrevet. Brevet ligger blant dokumentene."),
-        title=_("Foreløpig svar"),
-        sub=f"{case.number} · {case.household.name}",
-        submit=_("Skriv brevet"),
-        back=case.get_absolute_url(),
-    )

@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from applications.filters import last_answered_in_time
-from applications.forms.cases import PreliminaryAnswerForm, WithdrawForm, rooms_proposed
+from applications.forms.cases import WithdrawForm, rooms_proposed
 from applications.models import Application
 from housing import terms
 from housing.cases import Refused
-from housing.models import CaseEvent, Letter
+from housing.models import CaseEvent
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -95,21 +95,6 @@ def test_withdrawing(household, kari):
         form.withdraw(by=kari)
     early = WithdrawForm({"withdrawn_on": no(case.received_on - timedelta(days=1))}, application=case)
     assert "withdrawn_on" in early.errors
-
-
-def test_the_preliminary_answer_is_a_letter_and_a_date(household, kari):
-    case = make.application(household, by=kari)
-    sent = {"reason": "Vi venter på papirer.", "expected_on": no(TODAY + timedelta(days=30)), "sent_on": no(TODAY)}
-    form = PreliminaryAnswerForm(sent, application=case)
-    assert form.is_valid(), form.errors
-    letter = form.answer(by=kari)
-    case.refresh_from_db()
-    assert case.preliminary_answer_on == TODAY
-    assert "Vi venter på papirer." in letter.html
-    assert "forvaltningsloven §\u00a011 a" in letter.html
-    with pytest.raises(Refused, match="allerede sendt"):
-        form.answer(by=kari)
-    assert Letter.objects.count() == 1
 
 
 @pytest.mark.parametrize("today", [date(2026, 3, day) for day in (1, 28, 29, 30, 31)] + [date(2028, 3, 1)])
