@@ -61,15 +61,23 @@ def compose(template: str, household, *, by, day, context: dict, frame: str = "l
     return written.replace("§ ", "§\u00a0")
 
 
-def write(template: str, subject, *, kind: str, title: str, by, day, context: dict) -> Letter:
-    """Keep the letter and have it printed once the transaction is kept."""
+def write(
+    template: str, subject, *, kind: str, title: str, by, day, context: dict, recipient: str = "", copy_to: str = ""
+) -> Letter:
+    """Keep the letter and have it printed once the transaction is kept.
+
+    ``recipient`` is given when it goes to another than the household, such as an appeal body.
+    """
     household = subject.household
+    if recipient:
+        context = context | {"recipient": recipient, "copy_to": copy_to}
     letter = Letter.objects.create(
         household=household,
         subject=subject,
         kind=kind,
         title=title,
-        recipient=recipient_of(household, day),
+        recipient=recipient or recipient_of(household, day),
+        copy_to=copy_to,
         html=compose(template, household, by=by, day=day, context={"title": title, **context}),
         by=by,
     )
