@@ -22,10 +22,7 @@ def open_household(request, household: Household, what: str = "", *, channel: st
 
     A reason holds for the rest of the day, for this user and this household.
     """
-    own = household.is_case_of(request.user)
-    reason = "" if own else reason_given_today(request.user, household)
-    if not own and not reason:
-        raise ReasonRequired(household)
+    own, reason = require_reason(request.user, household)
     ViewLog.objects.create(
         household=household,
         user=request.user,
@@ -34,6 +31,15 @@ def open_household(request, household: Household, what: str = "", *, channel: st
         is_own_case=own,
         reason=reason,
     )
+
+
+def require_reason(user, household: Household) -> tuple[bool, str]:
+    """Whether the case is one's own, and the reason given today when it is not; raises ``ReasonRequired`` without."""
+    own = household.is_case_of(user)
+    reason = "" if own else reason_given_today(user, household)
+    if not own and not reason:
+        raise ReasonRequired(household)
+    return own, reason
 
 
 def reason_given_today(user, household: Household) -> str:

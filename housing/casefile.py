@@ -20,6 +20,7 @@ TABS: list[tuple[str, str]] = [
 
 # Panels beside the overview, in order; each may return None.
 PANELS: list[str] = [
+    "housing.casefile_parts.drafts_left",
     "housing.casefile_parts.who",
     "applications.casefile.needs",
     "allocation.casefile.why_this_place",

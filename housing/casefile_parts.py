@@ -5,6 +5,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from housing.casefile import Part, State
+from housing.forms import drafts
 from housing.models import CaseEvent, Consent, Document, Household, Letter, Membership, Note, Tenancy
 from housing.models.people import Protection
 from housing.protection import INSTEAD, level_of, may_see_address
@@ -79,6 +80,14 @@ def who(household, user, day) -> Part:
             "groups": household.group_labels if user.has_perm("applications.view_mapping") else [],
         },
     )
+
+
+def drafts_left(household, user, day) -> Part | None:
+    """What one has begun to write about the household, and that a colleague has."""
+    left = drafts.of_household(household, user)
+    if not left:
+        return None
+    return Part(title=_("Utkast"), template="housing/household_drafts.html", context={"drafts": left})
 
 
 def _home(household, day):

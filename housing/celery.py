@@ -21,6 +21,10 @@ app.conf.beat_schedule = {
         "task": "housing.print_unprinted_letters",
         "schedule": crontab(minute="*/10"),
     },
+    "forget old drafts": {
+        "task": "housing.forget_old_drafts",
+        "schedule": crontab(hour=3, minute=10),
+    },
     "let unanswered offers expire": {
         "task": "allocation.expire_offers",
         "schedule": crontab(hour=0, minute=20),

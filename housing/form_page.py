@@ -27,8 +27,14 @@ class OnceForm(Once, forms.ModelForm):
         return made
 
 
-def form_page(request, form, *, act, done, template=PLAIN, **context):
-    """``act`` does what the form says and returns where to go; what it refuses is told on top of the form."""
+def form_page(request, form, *, act, done, template=PLAIN, draft=None, **context):
+    """``act`` does what the form says and returns where to go; what it refuses is told on top of the form.
+
+    With a ``draft`` (``housing.forms.drafts.Desk``) the form is resumed, and what could not be sent is kept.
+    """
+    if draft is not None:
+        draft.resume(form)
+        act = _sending(draft, act)
     if request.method == "POST":
         before = _made_before(form)
         if before is not None:
@@ -44,7 +50,17 @@ def form_page(request, form, *, act, done, template=PLAIN, **context):
             else:
                 messages.success(request, done)
                 return redirect(target)
-    return render(request, template, {"form": form, **context})
+        if draft is not None:
+            draft.keep()
+    return render(request, template, {"form": form, "draft": draft, **context})
+
+
+def _sending(draft, act):
+    def send(form):
+        with draft.sending():
+            return act(form)
+
+    return send
 
 
 def _made_before(form):

@@ -4,7 +4,7 @@ from django.contrib.auth import views as auth
 from django.urls import path, re_path
 
 from housing.casefile import TABS
-from housing.views import access, casefile, households, persons
+from housing.views import access, casefile, drafts, households, persons
 
 urlpatterns = [
     path("logg-inn/", auth.LoginView.as_view(), name="login"),
@@ -31,6 +31,8 @@ urlpatterns = [
     path("husstander/<int:household_pk>/varsler/<int:pk>/fjern/", casefile.alert_end, name="alert_end"),
     path("dokumenter/<int:pk>/", casefile.document, name="document"),
     path("brev/<int:pk>/", casefile.letter, name="letter"),
+    path("utkast/<slug:form>/<int:subject_id>/lagre/", drafts.draft_save, name="draft_save"),
+    path("utkast/<slug:form>/<int:subject_id>/forkast/", drafts.draft_delete, name="draft_delete"),
     re_path(
         rf"^husstander/(?P<pk>[0-9]{{1,18}})/(?P<tab>{'|'.join(slug for slug, _ in TABS)})/$",
         households.household,

@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 from applications.models import Application, Mapping
 from housing.context_processors import ROOMS, address_of
 from housing.deadlines import waiting
+from housing.forms import drafts
 from housing.models import CaseEvent, Household, Membership
 from housing.models.households import Responsibility
 from housing.periods import years_before
@@ -48,6 +49,7 @@ def home(request):
         "still": _standing_still(user, today),
         "still_days": STILL_DAYS,
         "counts": _counts(user, today),
+        "drafts": drafts.mine(user),
         "is_leader": is_leader,
         "children": _children(user, today) if is_leader else None,
         "breaches": _breaches(late) if is_leader else None,

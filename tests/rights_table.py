@@ -82,6 +82,13 @@ ROWS = {
         {"household_pk": "household", "pk": "alert"},
         post="302 reason 302 403 403 403 403 403 403",
     ),
+    "draft_save": Row(POSTED, {"form": "=application", "subject_id": "household"}, post=CASEWORK_DONE),
+    # One's own text alone is deleted, and nothing shown.
+    "draft_delete": Row(
+        POSTED,
+        {"form": "=application", "subject_id": "household"},
+        post="302 302 403 403 403 403 403 403 403",
+    ),
     "consent_new": household(CASEWORK),
     "consent_withdraw": Row(POSTED, {"pk": "consent"}, post=CASEWORK_DONE),
     "document": Row(CASE_WITHOUT_RENT, {"pk": "document"}),

@@ -16,6 +16,7 @@ from applications.models import Application, Mapping
 from housing.access import open_household
 from housing.database import Refused
 from housing.form_page import form_page
+from housing.forms.drafts import Desk
 from housing.lists import Column, Listing, respond
 from housing.models import Household, Membership
 
@@ -73,6 +74,7 @@ def application_new(request, hid):
         sub=household.name,
         submit=_("Registrer søknaden"),
         back=household.get_absolute_url(),
+        draft=Desk(request, "application", household.pk, household),
     )
 
 

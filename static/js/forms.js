@@ -18,15 +18,20 @@
   const dialog = document.getElementById("confirm-dialog");
   let waiting = null;
 
+  // A form may ask, or one of its buttons alone.
+  function question(form, submitter) {
+    return (submitter && submitter.dataset.confirm) || form.dataset.confirm;
+  }
+
   function ask(form, submitter) {
     waiting = { form: form, submitter: submitter };
-    document.getElementById("confirm-dialog-text").textContent = form.dataset.confirm;
+    document.getElementById("confirm-dialog-text").textContent = question(form, submitter);
     dialog.showModal();
   }
 
   document.addEventListener("submit", function (event) {
     const form = event.target;
-    if (form.dataset.confirm && form.dataset.confirmed !== "yes" && dialog && dialog.showModal) {
+    if (question(form, event.submitter) && form.dataset.confirmed !== "yes" && dialog && dialog.showModal) {
       event.preventDefault();
       event.stopImmediatePropagation();
       ask(form, event.submitter);

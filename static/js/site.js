@@ -38,7 +38,13 @@
     }
   });
 
-  function tellFailure() {
+  function tellFailure(event) {
+    // A draft that could not be saved is told of beside the form: the page is not moved while one types.
+    const beside = event.detail.elt && event.detail.elt.querySelector("[data-failed]");
+    if (beside) {
+      beside.textContent = beside.dataset.failed;
+      return;
+    }
     const place = document.querySelector("[data-failure]");
     const alert = document.createElement("div");
     alert.className = "ds-alert";
