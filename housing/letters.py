@@ -8,10 +8,10 @@ minutes.
 from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from housing.law import reference
-from housing.models import Letter, Tenancy
+from housing.models import Letter, Person, Tenancy
 from housing.models.casefile import StoredFile
 from housing.protection import postal_address
 
@@ -20,13 +20,32 @@ STYLE = settings.BASE_DIR / "static" / "css" / "letter.css"
 CONFIDENTIAL = "offl_13"
 
 
+def representative_of(household):
+    """Who acts for the household now (fullmektig): a letter leaves when it is written, whatever day stands in it."""
+    return household.representatives.on(timezone.localdate()).first()
+
+
 def recipient_of(household, day) -> str:
-    """Name and postal address, one to a line; only the name when no address may or can be used."""
-    members = household.members_on(day)
-    name = str(members[0].person) if members else household.number
+    """Name and postal address, one to a line: the representative's while there is one, else the household's own.
+
+    Only the household's name when no address may or can be used.
+    """
+    if acting := representative_of(household):
+        return acting.letter_address
+    name = _party(household, day)
     return "\n".join(
         part for part in (name, postal_address(household, day, current_address=_home(household, day))) if part
     )
+
+
+def _party(household, day) -> str:
+    members = household.members_on(day)
+    return str(members[0].person) if members else household.number
+
+
+def _copied_to(household, day) -> str:
+    """The household has a copy of what is sent to its representative. By name: the letter never says where it lives."""
+    return _party(household, day) if representative_of(household) else ""
 
 
 def _home(household, day) -> str:
@@ -37,26 +56,41 @@ def _home(household, day) -> str:
     return living.dwelling.full_address if living.dwelling else living.private_address
 
 
+def language_of(household, day) -> str:
+    """The written language of whoever the letter is about: nynorsk, or bokmål, which everybody else gets."""
+    members = household.members_on(day)
+    chosen = members[0].person.written_language if members else ""
+    return Person.Language.NYNORSK if chosen == Person.Language.NYNORSK else Person.Language.BOKMAL
+
+
 def compose(template: str, household, *, by, day, context: dict, frame: str = "letters/letter.html") -> str:
-    """The letter's html. ``frame`` is the whole letter, or the frame of a preview on a page."""
+    """The letter's html, in its reader's language. ``frame`` is the whole letter, or the frame of a preview on a page.
+
+    Titles and terms in ``context`` are lazy texts, so that they are read in that language too.
+    """
     members = household.members_on(day)
     main = members[0].person if members else None
-    written = render_to_string(
-        template,
-        {
-            "frame": frame,
-            "office": settings.MUNICIPALITY,
-            "recipient": recipient_of(household, day),
-            "day": day,
-            "by": by,
-            "phone": by.phone or settings.MUNICIPALITY["phone"],
-            "reader": main,
-            "guardian": main.guardian_name if main else "",
-            "guardian_contact": main.guardian_contact if main else "",
-            "confidential": reference(CONFIDENTIAL, day).short,
-            **context,
-        },
-    )
+    language = language_of(household, day)
+    facts = {
+        "frame": frame,
+        "language": language,
+        "office": settings.MUNICIPALITY,
+        "recipient": recipient_of(household, day),
+        "copy_to": _copied_to(household, day),
+        "day": day,
+        "by": by,
+        "phone": by.phone or settings.MUNICIPALITY["phone"],
+        "reader": main,
+        "guardian": main.guardian_name if main else "",
+        "guardian_contact": main.guardian_contact if main else "",
+        "confidential": reference(CONFIDENTIAL, day).short,
+        **context,
+    }
+    # A letter to another than the household says whom it is about.
+    party = _party(household, day)
+    facts["about"] = "" if str(facts["recipient"]).startswith(party) else party
+    with translation.override(language):
+        written = render_to_string(template, facts)
     # A paragraph sign is never left alone at the end of a line.
     return written.replace("§ ", "§\u00a0")
 
@@ -66,9 +100,12 @@ def write(
 ) -> Letter:
     """Keep the letter and have it printed once the transaction is kept.
 
-    ``recipient`` is given when it goes to another than the household, such as an appeal body.
+    ``recipient`` is given when it goes to another than the household, such as an appeal body; ``copy_to`` with it.
     """
     household = subject.household
+    language = language_of(household, day)
+    with translation.override(language):
+        title = str(title)
     if recipient:
         context = context | {"recipient": recipient, "copy_to": copy_to}
     letter = Letter.objects.create(
@@ -77,7 +114,8 @@ def write(
         kind=kind,
         title=title,
         recipient=recipient or recipient_of(household, day),
-        copy_to=copy_to,
+        copy_to=copy_to if recipient else _copied_to(household, day),
+        language=language,
         html=compose(template, household, by=by, day=day, context={"title": title, **context}),
         by=by,
     )
