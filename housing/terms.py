@@ -5,6 +5,9 @@ the same weekday; months on the same date, or the last of a month that has no su
 whose row rolls moves from a Saturday or holiday to the next workday. Husleieloven § 1-6 and
 tvangsfullbyrdelsesloven § 2-7 use the same paragraphs. What the municipality itself must have done by
 a day is never moved for it, and a tenancy ends when the calendar month does.
+
+How long a rule has been in force stands with the rule (``housing/law.py``): a row cites the code, and is
+read on a day. When a length changes, the old row gets ``valid_to`` and a new one ``valid_from``.
 """
 
 from dataclasses import dataclass
@@ -12,6 +15,7 @@ from datetime import date, timedelta
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from housing.periods import add_months, month_end
@@ -23,6 +27,7 @@ Text = str | Promise
 class Nature(TextChoices):
     DEADLINE = "deadline", _("frist")
     WAIT = "wait", _("ventetid")
+    EARLIEST = "earliest", _("tidligste dag")
     REMINDER = "reminder", _("påminnelse")
 
 
@@ -30,7 +35,8 @@ class Nature(TextChoices):
 class Term:
     """One row: from `start` so many months, weeks and days on, or to the next of the fixed dates.
 
-    A wait is over on the day after its last day: only then may what it waits for be done.
+    A wait is over on the day after its last day: only then may what it waits for be done. An earliest day is itself
+    a day on which it may be done.
     """
 
     id: str
@@ -66,6 +72,13 @@ TERMS = (
         _("Fristen for foreløpig svar er om få dager."),
         weeks=3,
         nature=Nature.REMINDER,
+    ),
+    Term(
+        "F1_promise",
+        _("Svar innen lovet dato"),
+        _("svaret er lovet"),
+        "fvl_11a",
+        _("Søkeren skal ha melding om forsinkelsen, med grunn og ny dato (Sivilombudet)."),
     ),
     Term(
         "F2",
@@ -152,6 +165,7 @@ TERMS = (
         "husll_4_2",
         _("Leien kan ikke endres før."),
         months=12,
+        nature=Nature.EARLIEST,
     ),
     Term(
         "F9_notice",
@@ -160,6 +174,7 @@ TERMS = (
         "husll_4_2",
         _("Leien kan ikke endres før."),
         months=1,
+        nature=Nature.EARLIEST,
     ),
     Term(
         "F10",
@@ -168,6 +183,7 @@ TERMS = (
         "husll_4_3",
         _("Kravet kan ikke settes frem før."),
         months=30,
+        nature=Nature.EARLIEST,
     ),
     Term(
         "F10_notice",
@@ -176,6 +192,7 @@ TERMS = (
         "husll_4_3",
         _("Leien kan ikke endres før."),
         months=6,
+        nature=Nature.EARLIEST,
     ),
     Term(
         "F10_change",
@@ -184,6 +201,7 @@ TERMS = (
         "husll_4_3",
         _("Leien kan ikke endres før."),
         months=12,
+        nature=Nature.EARLIEST,
     ),
     Term(
         "F11",
@@ -282,11 +300,42 @@ def passed_on(term_id: str, start: date) -> date:
     return due_on(term_id, start) + timedelta(days=1)
 
 
+def length_of(row: Term) -> str:
+    """The term's length as one says it: «3 uker», «1 måned», «3 måneder, og ut måneden»; nothing when it has none."""
+    if row.fixed_dates:
+        return gettext("innen {dates}").format(
+            dates=gettext(" og ").join(f"{d:02}.{m:02}." for m, d in row.fixed_dates)
+        )
+    parts = [
+        ngettext("{count} måned", "{count} måneder", row.months).format(count=row.months) if row.months else "",
+        ngettext("{count} uke", "{count} uker", row.weeks).format(count=row.weeks) if row.weeks else "",
+        ngettext("{count} dag", "{count} dager", row.days).format(count=row.days) if row.days else "",
+    ]
+    length = " ".join(part for part in parts if part)
+    return gettext("{length}, og ut måneden").format(length=length) if row.to_month_end else length
+
+
+def reckoned(term_id: str, start: date) -> str:
+    """How the last day was found: «1 uke etter at varselet er sendt (12.03.2026), flyttet fra 19.03.2026»."""
+    row = term(term_id, start)
+    length = length_of(row)
+    sentence = gettext("{length} etter at {start} ({day:%d.%m.%Y})") if length else gettext("{start} {day:%d.%m.%Y}")
+    text = sentence.format(length=length, start=row.start, day=start)
+    falls_on = _falls_on(row, start)
+    if falls_on != _last_day(row, start):
+        text += gettext(", flyttet fra {day:%d.%m.%Y}").format(day=falls_on)
+    return text
+
+
 def _last_day(row: Term, start: date) -> date:
+    day = _falls_on(row, start)
+    return next_workday(day) if row.rolls else day
+
+
+def _falls_on(row: Term, start: date) -> date:
+    """The day the term ends on before a Saturday or holiday is asked about."""
     if row.fixed_dates:
         dates = [date(year, *fixed) for year in (start.year, start.year + 1) for fixed in row.fixed_dates]
         return min(day for day in dates if day >= start)
     day = add_months(start, row.months) + timedelta(weeks=row.weeks, days=row.days)
-    if row.to_month_end:
-        day = month_end(day)
-    return next_workday(day) if row.rolls else day
+    return month_end(day) if row.to_month_end else day
