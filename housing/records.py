@@ -114,30 +114,41 @@ def _set_tenancy_status(staging: Staging) -> None:
         )
 
 
-def _forget_hidden_addresses(staging: Staging) -> Iterator[tuple[int, dict, bool]]:
-    """A private address is not kept when a member of the household has a protected one, today or as the last it had."""
+def hidden_households(staging: Staging) -> list[int]:
+    """Households with a confidential or strictly confidential member today, or as the last they had."""
     members = staging.after("household_members", "household_id, person_id, joined_on, left_on")
     persons = staging.after(
         "persons", "address_protection", "address_protection IN ('confidential', 'strictly_confidential')"
     )
     today = timezone.localdate()
-    hidden = staging.rows(
+    found = staging.rows(
         f"WITH members AS MATERIALIZED {members}, now AS (SELECT * FROM members WHERE joined_on <= %s "
         "AND (left_on IS NULL OR left_on > %s)) "
-        "UPDATE staged_tenancies AS t SET private_address = '' WHERE private_address <> '' AND NOT is_rejected "
-        f"AND EXISTS (SELECT 1 FROM members m JOIN {persons} p ON p.id = m.person_id "
-        "WHERE m.household_id = t.household_id "
-        "AND (m.id IN (SELECT id FROM now) OR NOT EXISTS (SELECT 1 FROM now WHERE now.household_id = t.household_id))) "
-        "RETURNING line",
+        f"SELECT DISTINCT m.household_id FROM members m JOIN {persons} p ON p.id = m.person_id "
+        "WHERE m.id IN (SELECT id FROM now) OR NOT EXISTS (SELECT 1 FROM now WHERE now.household_id = m.household_id)",
         [today, today],
+    )
+    return [household for (household,) in found]
+
+
+def forget_where(staging: Staging, name: str, column: str) -> Iterator[tuple[int, dict, bool]]:
+    """An address the files tell of a hidden household is not taken in; the row is, with a warning."""
+    hidden = staging.rows(
+        f"UPDATE {staging.table(name)} SET {column} = '' WHERE {column} <> '' AND NOT is_rejected "
+        "AND household_id = ANY(%s) RETURNING line",
+        [hidden_households(staging)],
     )
     reason = _("Husstanden har et medlem med fortrolig eller strengt fortrolig adresse. Adressen er ikke lagret.")
     for (line,) in sorted(hidden):
-        yield line, breach(reason, column="private_address"), True
+        yield line, breach(reason, column=column), True
 
 
-def _with_hidden_address(queryset):
-    """For the exporter: the tenancies whose private address stays here."""
+def _forget_hidden_addresses(staging: Staging) -> Iterator[tuple[int, dict, bool]]:
+    yield from forget_where(staging, "tenancies", "private_address")
+
+
+def with_hidden_address(queryset):
+    """For the exporter: the rows of hidden households, whose address stays here."""
     members = protected_memberships(timezone.localdate()).filter(person__address_protection__in=HIDDEN_LEVELS)
     return queryset.filter(household__in=members.values("household"))
 
@@ -177,7 +188,7 @@ TENANCIES = RecordType(
     derive=_set_tenancy_status,
     check=_forget_hidden_addresses,
     events=_tenancy_events,
-    hidden_when={"private_address": _with_hidden_address},
+    hidden_when={"private_address": with_hidden_address},
 )
 
 

@@ -1,16 +1,24 @@
 """Release from prison and discharge from an institution (løslatelse og utskriving)."""
 
+from datetime import timedelta
+
 from django.conf import settings
-from django.db import models, transaction
-from django.db.models import Q
+from django.db import models
+from django.db.models import Case as Choose
+from django.db.models import F, IntegerField, Q, Value, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from housing.cases import Case
-from housing.database import in_order, new_external_id
+from housing.database import Refused, in_order, new_external_id, refusing_breaches
 from housing.history import tracked
-from housing.models import Consent, Household
+from housing.models import CaseEvent, Consent, Household
 from housing.visibility import VisibleQuerySet
+
+# From when on somebody to come out without a home is on top of the list: the two months of category 3.
+NEAR_DAYS = 60
 
 
 class TransitionQuerySet(VisibleQuerySet):
@@ -19,8 +27,29 @@ class TransitionQuerySet(VisibleQuerySet):
     def expected(self):
         return self.filter(status=Transition.Status.EXPECTED)
 
+    def with_home(self):
+        """A home was ready on the day they came out; of those still expected, one is ready now."""
+        return self.filter(Q(actual_on__isnull=True) | Q(housing_ready_on__lte=F("actual_on"))).exclude(
+            housing_ready_on__isnull=True
+        )
+
     def without_home(self):
-        return self.filter(housing_ready_on__isnull=True)
+        """None is ready; or it was ready only after they had come out."""
+        return self.filter(Q(housing_ready_on__isnull=True) | Q(housing_ready_on__gt=F("actual_on")))
+
+    def most_urgent_first(self, today):
+        """Soon out and no home, then the others expected by their date, then the latest that are out or not coming."""
+        near = Q(status="expected", housing_ready_on__isnull=True, planned_on__lte=today + timedelta(days=NEAR_DAYS))
+        turn = Choose(
+            When(near, then=Value(0)),
+            When(status="expected", then=Value(1)),
+            default=Value(2),
+            output_field=IntegerField(),
+        )
+        ended = Choose(When(status="expected", then=None), default=Coalesce("actual_on", "cancelled_on"))
+        return self.annotate(turn=turn).order_by(
+            "turn", ended.desc(nulls_first=True), F("planned_on").asc(nulls_last=True), "pk"
+        )
 
     def notified_in(self, period):
         return self.filter(notified_on__range=(period.first, period.last))
@@ -123,20 +152,69 @@ class Transition(Case):
             return Transition.Status.COMPLETED
         return Transition.Status.CANCELLED if cancelled_on else Transition.Status.EXPECTED
 
-    def complete(self, *, by, actual_on, outcome, note=""):
-        self.move_to(
-            self.Status.COMPLETED, by=by, note=note, happened_on=actual_on, actual_on=actual_on, outcome=outcome
-        )
+    def told(self, what) -> str:
+        """A line's title, «Løslatelse: ventes ut»: which of the two it is, and never from where."""
+        text = str(what)
+        return f"{self.get_kind_display()}: {text[0].lower()}{text[1:]}"
+
+    def _leave_trace(self, *, was, by, note, happened_on) -> None:
+        title = self.told(self.get_status_display())
+        CaseEvent.write(self, was=was, became=self.status, by=by, note=note, happened_on=happened_on, title=title)
+
+    @property
+    def is_near(self) -> bool:
+        """Expected within two months, or overdue, and no home is ready."""
+        if self.status != self.Status.EXPECTED or self.housing_ready_on or self.planned_on is None:
+            return False
+        return self.planned_on <= timezone.localdate() + timedelta(days=NEAR_DAYS)
+
+    @property
+    def had_home(self) -> bool:
+        """A home was ready the day they came out."""
+        return bool(self.actual_on and self.housing_ready_on and self.housing_ready_on <= self.actual_on)
+
+    def register(self, *, by):
+        """The municipality has been told that somebody is coming; with the first planned date if it is known."""
+        with refusing_breaches():
+            note = _("Planlagt {day:%d.%m.%Y}").format(day=self.planned_on) if self.planned_on else ""
+            self.begin(by=by, note=note, happened_on=self.notified_on)
+            if self.planned_on:
+                self.dates.create(planned_on=self.planned_on, learned_on=self.notified_on, by=by)
+        return self
+
+    def reschedule(self, *, by, planned_on, learned_on, reason=""):
+        """A new date, and the one before kept (fremskutt eller utsatt)."""
+        was = self.planned_on
+        with refusing_breaches():
+            # The date it was in the WHERE is the lock: of two who learn of a new date, the second looks again.
+            expected = Transition.objects.expected().filter(pk=self.pk, planned_on=was)
+            if not expected.update(planned_on=planned_on):
+                raise Refused(_("Noen andre har nettopp endret saken. Last siden på nytt og se hva som er gjort."))
+            if was and not self.dates.exists():
+                # Imported: nobody told the register of the date before.
+                self.dates.create(planned_on=was, learned_on=self.notified_on)
+            self.dates.create(planned_on=planned_on, learned_on=learned_on, reason=reason, by=by)
+            self.planned_on = planned_on
+            note = _("{was} → {now}").format(was=f"{was:%d.%m.%Y}" if was else "–", now=f"{planned_on:%d.%m.%Y}")
+            CaseEvent.write(self, by=by, title=self.told(_("ny dato")), note=note, happened_on=learned_on)
+
+    def make_ready(self, *, by, ready_on):
+        """A home is ready for them; None when it fell through (bolig klar)."""
+        was = self.housing_ready_on
+        with refusing_breaches():
+            expected = Transition.objects.expected().filter(pk=self.pk, housing_ready_on=was)
+            if not expected.update(housing_ready_on=ready_on):
+                raise Refused(_("Noen andre har nettopp endret saken. Last siden på nytt og se hva som er gjort."))
+            self.housing_ready_on = ready_on
+            what = _("bolig klar") if ready_on else _("boligen er ikke klar likevel")
+            CaseEvent.write(self, by=by, title=self.told(what), happened_on=ready_on)
+
+    def complete(self, *, by, actual_on, outcome, housing_ready_on=None, note=""):
+        facts = {"actual_on": actual_on, "outcome": outcome, "housing_ready_on": housing_ready_on}
+        self.move_to(self.Status.COMPLETED, by=by, note=note, happened_on=actual_on, **facts)
 
     def cancel(self, *, by, cancelled_on, note):
         self.move_to(self.Status.CANCELLED, by=by, note=note, happened_on=cancelled_on, cancelled_on=cancelled_on)
-
-    @transaction.atomic
-    def reschedule(self, *, by, planned_on, learned_on, reason=""):
-        """A new date, and the one before kept (fremskutt eller utsatt)."""
-        self.dates.create(planned_on=planned_on, learned_on=learned_on, reason=reason, by=by)
-        type(self).objects.filter(pk=self.pk).update(planned_on=planned_on)
-        self.planned_on = planned_on
 
 
 @tracked()
