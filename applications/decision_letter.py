@@ -1,31 +1,44 @@
-"""The decision letter (vedtaksbrev): what it says, what it must say, and writing it.
+"""The decision letter (vedtaksbrev): put together of its blocks, tested, shown beside the form, and written.
 
-Source: forvaltningsloven §§ 23–28 and boligsosialloven § 7; the mandatory blocks are in ``completeness.py``.
+Source: forvaltningsloven §§ 23–28 and boligsosialloven § 7. ``letter_blocks.py`` says what stands in it,
+``letter_texts.py`` how it is worded, and ``completeness.py`` what it must say.
 """
 
-from types import SimpleNamespace
+from dataclasses import dataclass
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from applications.completeness import APPEAL_WEEKS, DecisionParts, Missing, missing_blocks
-from applications.models import Appeal, Application, Decision
+from applications.completeness import Block, DecisionParts, Missing, due_blocks, missing_blocks
+from applications.letter_blocks import Section, Writer, has_reasons, rules_on
+from applications.letter_reading import said_in
+from applications.letter_texts import library, merge_fields
+from applications.models import Appeal, Application, Condition, Decision, Routine
 from housing import letters
-from housing.law import REFERENCES, LawReference, appeal_body, reference
+from housing.database import Refused
+from housing.law import appeal_body, reference
 from housing.models import Letter
+from housing.templatetags.norwegian import date_no
 
 TEMPLATE = "letters/decision.html"
-# Rules a decision about a home may stand on; the first three are ticked in an empty form.
-RULES = [
-    "boligsosialloven_4",
-    "boligsosialloven_7",
-    "husll_11_1",
-    "boligsosialloven_6",
-    "boligsosialloven_2",
-    "boligsosialloven_3",
-    "husll_9_3",
-]
-RULES_TICKED = RULES[:3]
+# The rules a decision of each kind may stand on; those ticked in an empty form come first.
+RULES_FOR = {
+    Decision.Kind.MUNICIPAL_DWELLING: (
+        ["boligsosialloven_4", "boligsosialloven_7", "husll_11_1"],
+        ["boligsosialloven_6", "boligsosialloven_2", "boligsosialloven_3", "husll_9_3"],
+    ),
+    Decision.Kind.EXTENSION: (["husll_9_3", "husll_11_1"], ["husll_9_2", "boligsosialloven_4", "boligsosialloven_7"]),
+    Decision.Kind.HOUSING_ASSISTANCE: (
+        ["boligsosialloven_4", "boligsosialloven_6", "boligsosialloven_7"],
+        ["boligsosialloven_2", "boligsosialloven_3"],
+    ),
+    Decision.Kind.TEMPORARY_HOUSING: (["sotjl_27"], ["sotjl_17", "sotjl_18", "boligsosialloven_6"]),
+}
+# Every rule any of them may stand on, once each.
+RULES = list(dict.fromkeys(code for ticked, others in RULES_FOR.values() for code in [*ticked, *others]))
+RULES_TICKED = RULES_FOR[Decision.Kind.MUNICIPAL_DWELLING][0]
 
 TITLES = {
     Decision.Outcome.GRANTED: gettext_lazy("Søknaden din om {subject} er innvilget"),
@@ -39,117 +52,158 @@ SUBJECTS = {
     Application.Kind.ASSISTANCE: gettext_lazy("bistand etter boligsosialloven"),
     Application.Kind.TEMPORARY: gettext_lazy("midlertidig botilbud"),
 }
-RESULTS = {
-    Decision.Outcome.GRANTED: gettext_lazy("Du får det du har søkt om."),
-    Decision.Outcome.REJECTED: gettext_lazy("Du får ikke det du har søkt om."),
-    Decision.Outcome.DISMISSED: gettext_lazy("Vi tar ikke søknaden din til behandling."),
-}
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A letter as it would be sent now: its html, what it is about, and what each of its blocks says."""
+
+    html: str
+    parts: DecisionParts
+    said: dict[str, str]
+
+    @property
+    def lacks(self) -> list[Missing]:
+        return missing_blocks(self.parts, self.said)
+
+    @property
+    def checklist(self) -> list[tuple[Block, bool]]:
+        """Every block the letter must have, and whether it is in order."""
+        lacking = {missing.block for missing in self.lacks}
+        return [(block, block.code not in lacking) for block in due_blocks(self.parts)]
+
+
+def language_of(decision: Decision) -> str:
+    return str(letters.language_of(decision.application.household, decision.decided_on))
 
 
 def title_of(decision: Decision) -> str:
-    subject = SUBJECTS[decision.application.kind]
-    if decision.kind == Decision.Kind.HOUSING_ASSISTANCE:
-        subject = _("bistand etter boligsosialloven")
-    return TITLES[decision.outcome].format(subject=subject) if decision.outcome in TITLES else _("Vedtak")
+    """In the reader's language."""
+    with translation.override(language_of(decision)):
+        subject = SUBJECTS[decision.application.kind]
+        if decision.kind == Decision.Kind.HOUSING_ASSISTANCE:
+            subject = SUBJECTS[Application.Kind.ASSISTANCE]
+        return TITLES[decision.outcome].format(subject=subject) if decision.outcome in TITLES else _("Vedtak")
+
+
+def rules_for(kind: str) -> list[str]:
+    """The codes of the rules a decision of the kind may stand on."""
+    return [code for codes in RULES_FOR[kind] for code in codes]
+
+
+def rules_ticked(kind: str) -> list[str]:
+    """The rules an empty form of the kind begins with."""
+    return RULES_FOR[kind][0]
+
+
+def guidelines_of(decision: Decision) -> str:
+    """As the decision says, else as the municipality's routine called them that day."""
+    if decision.kind not in (Decision.Kind.MUNICIPAL_DWELLING, Decision.Kind.EXTENSION):
+        return decision.guidelines
+    return decision.guidelines or Routine.objects.on(decision.decided_on).guidelines
 
 
 def parts_of(decision: Decision) -> DecisionParts:
-    """The decision as the test of completeness reads it."""
-    application = decision.application
-    children = [member for member in application.household.members_on(decision.decided_on) if member.role == "child"]
+    """What the letter is about, as the test of completeness reads it. Called with the letter's language active."""
+    application, day = decision.application, decision.decided_on
+    members = application.household.members_on(day)
     return DecisionParts(
         outcome=decision.outcome,
-        main_content=decision.main_content,
-        rooms=decision.rooms,
-        lease=decision.lease_text,
-        floor_or_lift=_floor_or_lift(decision),
-        conditions=decision.conditions,
-        rules=tuple(decision.law_codes),
-        facts=decision.facts,
-        main_considerations=decision.considerations,
-        applicant_view=decision.applicant_view,
-        child_view=decision.child_view,
-        has_children=bool(children),
+        kind=decision.kind,
+        number=application.number,
+        day=date_no(day),
+        party=str(members[0].person) if members else application.household.number,
+        confidential=str(reference(letters.CONFIDENTIAL, day).short),
+        appeal_body=str(appeal_body(decision.kind).body),
+        address=settings.MUNICIPALITY["address"],
+        caseworker=str(decision.by),
+        phone=_phone(decision),
+        rules=tuple(str(rule.short) for rule in rules_on(decision.law_codes, day)),
+        has_children=any(member.role == "child" for member in members),
+        has_reasons=has_reasons(decision),
         is_granted_in_full=_is_all_that_was_asked_for(decision),
-        is_appeal=application.pk is not None and application.appeals.filter(status=Appeal.Status.CHANGED).exists(),
-        gives_dwelling=decision.kind == Decision.Kind.MUNICIPAL_DWELLING,
-        appeal_kind=decision.kind,
-        appeal_weeks=APPEAL_WEEKS,
-        contact=f"{decision.by} {decision.by.phone}",
+        is_appeal=_answers_an_appeal(decision),
     )
 
 
-def _floor_or_lift(decision: Decision) -> str:
-    if decision.needs_lift_or_ground_floor is None:
-        return ""
-    return _("1. etasje eller heis") if decision.needs_lift_or_ground_floor else _("ingen krav")
+def _phone(decision: Decision) -> str:
+    return decision.by.phone or settings.MUNICIPALITY["phone"]
+
+
+def _answers_an_appeal(decision: Decision) -> bool:
+    application = decision.application
+    if decision.appeal_id is not None:
+        return True
+    return application.pk is not None and application.appeals.filter(status=Appeal.Status.CHANGED).exists()
 
 
 def _is_all_that_was_asked_for(decision: Decision) -> bool:
     application = decision.application
+    if decision.kind != Decision.Kind.MUNICIPAL_DWELLING:
+        return True
     enough_rooms = (decision.rooms or 0) >= (application.rooms_min or 0)
     lift = decision.needs_lift_or_ground_floor or not application.needs_lift_or_ground_floor
     wheelchair = decision.needs_wheelchair or not application.needs_wheelchair
     return bool(enough_rooms and lift and wheelchair)
 
 
-def lacks(decision: Decision) -> list[Missing]:
-    return missing_blocks(parts_of(decision))
+def sections_of(decision: Decision, conditions: list[Condition] | None = None) -> list[Section]:
+    """The letter's sections. ``conditions`` are those of a form that is not sent; without them, the saved ones."""
+    language, day = language_of(decision), decision.decided_on
+    if conditions is None:
+        conditions = list(decision.condition_rows.all()) if decision.pk else []
+    with translation.override(language):
+        fields = merge_fields(
+            decision.kind,
+            language,
+            day,
+            number=decision.application.number,
+            received=date_no(decision.application.received_on),
+            by=decision.by,
+            phone=_phone(decision),
+        )
+        return Writer(decision, library(language, day), fields, guidelines_of(decision), conditions).sections()
 
 
-def rules_on(codes, day) -> list[LawReference]:
-    """The rules as they are cited on the day; one that was not in force then is left out."""
-    return [row for code in codes for row in REFERENCES if row.code == code and row.is_in_force(day)]
-
-
-def context_of(decision: Decision) -> dict:
-    day = decision.decided_on
-    body = appeal_body(decision.kind)
-    needs_reasons = parts_of(decision).needs_reasons
+def context_of(decision: Decision, conditions: list[Condition] | None = None) -> dict:
     return {
         "title": title_of(decision),
         "number": decision.application.number,
-        "received_on": decision.application.received_on,
         "decision": decision,
-        "result": RESULTS.get(decision.outcome, ""),
-        "specification": _specification(decision) if decision.outcome == Decision.Outcome.GRANTED else [],
-        "rules": rules_on(decision.law_codes, day),
-        # Without reasons in the letter they can be asked for; the letter must then say so.
-        "asks_for_reasons": None if needs_reasons or decision.considerations else reference("fvl_24", day),
-        "appeal": SimpleNamespace(
-            body=body.body,
-            law=reference("fvl_29", day),
-            form=reference("fvl_32", day),
-            costs=reference("fvl_36", day),
-            insight=reference("fvl_18", day),
-        ),
+        "sections": sections_of(decision, conditions),
     }
 
 
-def _specification(decision: Decision) -> list[tuple[str, str]]:
-    said = [
-        (_("Antall rom"), str(decision.rooms or "")),
-        (_("Leietid"), decision.lease_text),
-        (_("Etasje og heis"), _floor_or_lift(decision)),
-        (_("Rullestol"), _("boligen skal kunne brukes med rullestol") if decision.needs_wheelchair else ""),
-        (_("Bemanning"), str(decision.get_staffing_display()).lower() if decision.staffing else ""),
-    ]
-    return [(name, value) for name, value in said if value]
-
-
-def preview(decision: Decision) -> str:
-    """The letter as it will be, to be shown beside the form."""
-    return letters.compose(
+def draft(decision: Decision, conditions: list[Condition] | None = None, *, frame="letters/preview.html") -> Draft:
+    """The letter put together and read back, and nothing written. One call gives the preview and what it lacks."""
+    html = letters.compose(
         TEMPLATE,
         decision.application.household,
         by=decision.by,
         day=decision.decided_on,
-        context=context_of(decision),
-        frame="letters/preview.html",
+        context=context_of(decision, conditions),
+        frame=frame,
     )
+    with translation.override(language_of(decision)):
+        parts = parts_of(decision)
+    return Draft(html, parts, said_in(html))
+
+
+def lacks(decision: Decision, conditions: list[Condition] | None = None) -> list[Missing]:
+    return draft(decision, conditions).lacks
+
+
+def preview(decision: Decision, conditions: list[Condition] | None = None) -> str:
+    """The letter as it will be, to be shown beside the form."""
+    return draft(decision, conditions).html
 
 
 def write(decision: Decision) -> Letter:
+    """Keep the letter, and refuse one that lacks a block whoever asks for it."""
+    missing = lacks(decision)
+    if missing:
+        said = " ".join(str(one.message) for one in missing)
+        raise Refused(_("Brevet kan ikke sendes. {missing}").format(missing=said))
     context = context_of(decision)
     title = context.pop("title")
     return letters.write(

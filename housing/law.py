@@ -69,6 +69,10 @@ ACTS = (
     Act("kostraforskr", _("KOSTRA-forskriften"), "SF/forskrift/2000-12-15-1425", date(2001, 1, 1)),
 )
 
+# Rules of the old administration act whose paragraph in the new one nobody here has read yet. Until then a letter of
+# that day cites the act and no paragraph, which is right, rather than a paragraph that may be wrong.
+NOT_YET_PLACED = {"fvl_30", "fvl_42"}
+
 # code, act, paragraph, what it is about, and the day it got that content when the act itself is older.
 PARAGRAPHS: tuple[tuple[str, str, str, Text, date | None], ...] = (
     ("fvl_11a", "fvl", "§ 11 a", _("saksbehandlingstid og foreløpig svar"), None),
@@ -102,7 +106,9 @@ PARAGRAPHS: tuple[tuple[str, str, str, Text, date | None], ...] = (
     ("fvl_36", "fvl", "§ 36", _("sakskostnader"), None),
     ("fvl_36", "fvl_2025", "§ 69", _("sakskostnader"), None),
     ("fvl_30", "fvl", "§ 30", _("når en klage er fremsatt i tide"), None),
+    ("fvl_30", "fvl_2025", "", _("når en klage er fremsatt i tide"), None),
     ("fvl_42", "fvl", "§ 42", _("utsatt iverksetting"), None),
+    ("fvl_42", "fvl_2025", "", _("utsatt iverksetting"), None),
     ("boligsosialloven_2", "boligsosialloven", "§ 2", _("hvem loven ikke gjelder for"), None),
     ("boligsosialloven_3", "boligsosialloven", "§ 3", _("ansvarlig kommune"), None),
     ("boligsosialloven_4", "boligsosialloven", "§ 4", _("vanskeligstilt på boligmarkedet"), None),
@@ -157,7 +163,7 @@ def _rows() -> tuple[LawReference, ...]:
         act = acts[act_code]
         valid_from, valid_to = _validity(act)
         # A hard space keeps the sign and its number on one line.
-        short = format_lazy("{} {}", act.name, paragraph.replace("§ ", "§\u00a0"))
+        short = format_lazy("{} {}", act.name, paragraph.replace("§ ", "§\u00a0")) if paragraph else act.name
         rows.append(LawReference(code, short, title, LOVDATA + act.source, since or valid_from, valid_to))
     return tuple(rows)
 

@@ -39,6 +39,17 @@ WHERE = re.compile(rf"{'|'.join(HOMES)}|{PRIVATE}")
 # Whoever makes an offer chooses the home and the household; both stand there before there is anything to hide.
 CHOSEN_BY_THE_USER = {"offer_new"}
 
+# A letter that lacks a block is never written.
+WHOLE_REFUSAL = {
+    "main_content": "Du får ikke bytte bolig.",
+    "law_codes": ["boligsosialloven_4"],
+    "facts": "Du har en egnet bolig.",
+    "considerations": "Andre har større behov.",
+    "applicant_view": "Du ønsker en større bolig.",
+    "child_view": "Barna vil ha hvert sitt rom.",
+    "advice": "Søk igjen hvis noe endrer seg.",
+}
+
 
 @pytest.fixture(params=[Protection.STRICT, Protection.CONFIDENTIAL])
 def made(request):
@@ -50,7 +61,8 @@ def made(request):
     person.save()
     make.tenancy(household, moved_in_on=date(2020, 1, 1), moved_out_on=date(2021, 1, 1), private_address=PRIVATE)
     Document.objects.filter(household=household).update(file_name=f"{HOMES[0]}.pdf")
-    case["decision"].main_content = "Du får ikke bytte bolig."
+    for field, said in WHOLE_REFUSAL.items():
+        setattr(case["decision"], field, said)
     case["decision"].save()
     decision_letter.write(case["decision"])
     offer_letter.write(case["offer"], by=worker)

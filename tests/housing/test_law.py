@@ -58,6 +58,16 @@ def test_every_rule_of_the_old_act_has_a_place_in_the_new():
     assert codes["fvl"] == codes["fvl_2025"]
 
 
+def test_a_rule_without_a_known_place_cites_the_act_alone(monkeypatch):
+    assert {row[0] for row in law.PARAGRAPHS if not row[2]} == law.NOT_YET_PLACED
+    starts = date(2027, 7, 1)
+    acts = tuple(replace(act, in_force_from=starts) if act.code == "fvl_2025" else act for act in law.ACTS)
+    monkeypatch.setattr(law, "ACTS", acts)
+    monkeypatch.setattr(law, "REFERENCES", law._rows())
+    assert str(law.reference("fvl_42", date(2027, 6, 30)).short) == "forvaltningsloven §\u00a042"
+    assert str(law.reference("fvl_42", starts).short) == "forvaltningsloven"
+
+
 @pytest.mark.parametrize("day", [TODAY, date(2030, 1, 1)])
 def test_never_two_rules_by_one_code(day):
     codes = [row.code for row in law.REFERENCES if row.is_in_force(day)]
