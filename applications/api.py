@@ -3,6 +3,7 @@
 import django_filters.rest_framework as filters
 from rest_framework import serializers
 
+from applications.api_intake import Intake
 from applications.models import Application
 from housing.api_frame import ReadOnly, WholeNumberFilter
 
@@ -54,7 +55,7 @@ class ApplicationSerializer(serializers.ModelSerializer):
         return str(row.caseworker) if row.caseworker else ""
 
 
-class ApplicationViews(ReadOnly):
+class ApplicationViews(Intake, ReadOnly):
     """Søknader."""
 
     queryset = Application.objects.all()

@@ -125,6 +125,11 @@ class Submission(models.Model):
             models.UniqueConstraint(name="submission_key_used_once", fields=["by", "key"]),
         ]
 
+    @property
+    def contact_told(self) -> list[str]:
+        """Contact facts that differ from ours. An address is left out: it may be one that is protected."""
+        return [text for name, text in self.answers.get("unlike", {}).items() if name in ("phone", "email")]
+
 
 class LetterTextQuerySet(models.QuerySet):
     def visible_to(self, user):

@@ -145,15 +145,22 @@ class Household(models.Model):
         return self.responsibilities.get_or_create(user=user, kind=kind, ends_on=None, defaults={"starts_on": day})[0]
 
     @classmethod
-    def register(cls, person, *, by, created_on, **facts):
-        """A new household around its main person. Whoever registers it answers for it."""
+    def found(cls, person, *, by, created_on, **facts):
+        """A new household around its main person, that nobody answers for yet."""
         with refusing_breaches(), transaction.atomic():
             if person.pk is None:
                 person.save()
             made = cls.objects.create(created_on=created_on, **facts)
             made.memberships.create(person=person, role=Membership.Role.MAIN, joined_on=created_on)
-            made.take_responsibility(by, day=created_on)
             made.tell(_("Husstand registrert"), by=by, happened_on=created_on)
+        return made
+
+    @classmethod
+    def register(cls, person, *, by, created_on, **facts):
+        """A new household. Whoever registers it answers for it."""
+        with transaction.atomic():
+            made = cls.found(person, by=by, created_on=created_on, **facts)
+            made.take_responsibility(by, day=created_on)
         return made
 
     def admit(self, person, *, role, joined_on, by, **facts):

@@ -26,6 +26,7 @@ PEOPLE = {
     Role.STEERING: ("Torgeir Haugland", "styringsgruppe@lindvik.example"),
     Role.ADMINISTRATOR: ("Nora Elvestad", "administrator@lindvik.example"),
     Role.AUDITOR: ("Viktor Bakken", "innsyn@lindvik.example"),
+    Role.INTAKE: ("Nettskjema", "nettskjema@lindvik.example"),
 }
 DESK = 25
 ONE_OF = 4
