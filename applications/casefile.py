@@ -5,8 +5,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from applications import deadlines
-from applications.models import Appeal, Application, Mapping
+from applications import appeal_deadlines, deadlines, help_plan_deadlines, paper_deadlines
+from applications.models import Appeal, Application, HelpPlan, Mapping, Measure
 from housing.casefile import Part, State
 from housing.models import CaseEvent, Household
 
@@ -14,7 +14,10 @@ SOURCES = [
     deadlines.preliminary_answers,
     deadlines.letters_not_sent,
     deadlines.appeal_periods,
-    deadlines.appeals_to_answer,
+    *appeal_deadlines.ABOUT_APPEALS,
+    help_plan_deadlines.refusals_without_plan,
+    help_plan_deadlines.plans_to_follow_up,
+    paper_deadlines.missing_papers,
 ]
 
 
@@ -32,9 +35,16 @@ def mappings(household, user, day) -> Part | None:
     if not user.has_perm("applications.view_mapping"):
         return None
     rows = list(Mapping.objects.visible_to(user).filter(household=household).select_related("by"))
-    return Part(
-        _("Kartlegging"), "applications/_mappings.html", {"mappings": rows, "household": household}, count=len(rows)
-    )
+    measures = list(Measure.objects.visible_to(user).filter(household=household).under_way_first())
+    newest = rows[0] if rows else None
+    context = {
+        "mappings": rows,
+        "measures": measures,
+        "household": household,
+        "today": day,
+        "has_run_out": bool(newest and not newest.ended_on and newest.has_run_out(day)),
+    }
+    return Part(_("Kartlegging"), "applications/_mappings.html", context, count=len(rows))
 
 
 def needs(household, user, day) -> Part | None:
@@ -78,10 +88,11 @@ def state(household, user, day) -> State | None:
 
 
 def timeline_of(application):
-    """All that has happened in this case: the application itself, its appeals, offers and tenancies."""
+    """All that has happened in this case: the application itself, its appeals, help plans, offers and tenancies."""
     about = Q(subject_type=ContentType.objects.get_for_model(Application), subject_id=application.pk)
     for model, ids in [
         (Appeal, application.appeals.values("pk")),
+        (HelpPlan, application.help_plans.values("pk")),
         (application.offers.model, application.offers.values("pk")),
         (application.resulting_tenancies.model, application.resulting_tenancies.values("pk")),
     ]:
@@ -92,6 +103,8 @@ def timeline_of(application):
 def next_deadline(application, today):
     """The most urgent of the deadlines that are about this application."""
     household = Household.objects.filter(pk=application.household_id)
-    url = application.get_absolute_url()
-    found = [deadline for source in SOURCES for deadline in source(household, today) if deadline.url == url]
+    urls = {application.get_absolute_url(), reverse("help_plan_new", args=[application.pk])}
+    urls |= {appeal.get_absolute_url() for appeal in application.appeals.all()}
+    urls |= {reverse("help_plan_follow_up", args=[plan.pk]) for plan in application.help_plans.all()}
+    found = [deadline for source in SOURCES for deadline in source(household, today) if deadline.url in urls]
     return min(found, key=lambda deadline: deadline.due_on, default=None)

@@ -5,17 +5,29 @@ asks the database a constant number of times. Lengths and law stand in ``housing
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from django.utils.functional import Promise
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
 
 SOURCES: list[str] = [
     "applications.deadlines.preliminary_answers",
+    "applications.deadlines.promised_answers",
     "applications.deadlines.letters_not_sent",
     "applications.deadlines.appeal_periods",
-    "applications.deadlines.appeals_to_answer",
+    "applications.appeal_deadlines.appeals_to_answer",
+    "applications.appeal_deadlines.postponements_to_answer",
+    "applications.appeal_deadlines.appeals_with_the_body",
+    "applications.appeal_deadlines.new_decisions",
+    "applications.appeal_deadlines.old_holds",
+    "applications.help_plan_deadlines.refusals_without_plan",
+    "applications.help_plan_deadlines.plans_to_follow_up",
     "applications.deadlines.old_mappings",
+    "applications.measure_deadlines.planned_ends",
+    "applications.measure_deadlines.releases_passed",
+    "applications.paper_deadlines.missing_papers",
     "allocation.deadlines.offers_to_answer",
     "allocation.deadlines.move_ins",
     "housing.tenancy_deadlines.expiring_contracts",
@@ -24,9 +36,32 @@ SOURCES: list[str] = [
 ]
 
 
+# What each source is about, by the name of its function; lists of deadlines are narrowed by it.
+KINDS: dict[str, Promise] = {
+    "preliminary_answers": _("Foreløpig svar"),
+    "promised_answers": _("Lovet svar"),
+    "letters_not_sent": _("Brev som skal sendes"),
+    "appeal_periods": _("Klagefrist"),
+    "appeals_to_answer": _("Klage"),
+    "old_mappings": _("Kartlegging"),
+    "planned_ends": _("Tiltak"),
+    "releases_passed": _("Kartlegging"),
+    "missing_papers": _("Dokumenter"),
+    "offers_to_answer": _("Tilbud"),
+    "move_ins": _("Innflytting"),
+    "expiring_contracts": _("Leiekontrakt"),
+    "expired_in_place": _("Leiekontrakt"),
+    "alerts_to_renew": _("Varsel"),
+}
+
+
 @dataclass(frozen=True)
 class Deadline:
-    """One thing to do: what, for whom, by when, by which law, and what happens when it is missed."""
+    """One thing to do: what, for whom, by when, by which law, and what happens when it is missed.
+
+    ``case`` is the number of the case it is about, ``how`` how the day was reckoned, and ``kind`` the name of its
+    source, which ``waiting`` fills in.
+    """
 
     due_on: date
     what: str
@@ -35,9 +70,16 @@ class Deadline:
     law: str = ""
     if_missed: str = ""
     caseworker_id: int | None = None
+    case: str = ""
+    how: str = ""
+    kind: str = ""
 
     def is_late(self, today: date) -> bool:
         return self.due_on < today
+
+    @property
+    def kind_label(self) -> str:
+        return str(KINDS.get(self.kind, self.kind))
 
 
 def waiting(households, today: date) -> list[Deadline]:
@@ -45,5 +87,6 @@ def waiting(households, today: date) -> list[Deadline]:
     found: list[Deadline] = []
     for path in SOURCES:
         items: Iterable[Deadline] = import_string(path)(households, today)
-        found.extend(items)
+        kind = path.rpartition(".")[2]
+        found.extend(replace(item, kind=kind) for item in items)
     return sorted(found, key=lambda item: (item.due_on, item.household_id, item.what))

@@ -4,8 +4,8 @@ from datetime import date
 from itertools import count
 
 from allocation.models import Offer
-from applications.models import Application, Decision, Mapping
-from housing.models import Contract, Dwelling, Household, Membership, Person, Tenancy, User
+from applications.models import Application, Decision, DocumentRequest, Mapping
+from housing.models import Contract, Dwelling, Household, Membership, Person, Representative, Tenancy, User
 from housing.national_ids import make_synthetic
 
 PASSWORD = "et-langt-passord-til-prøve"
@@ -74,6 +74,13 @@ def granted(household, *, by, decided_on=date(2026, 4, 1), **fields) -> Applicat
     return made
 
 
+def paper(application, *, by, what="Siste skattemelding", asked_on=DAY, due_on=date(2026, 3, 23), **fields):
+    """A paper the applicant was asked for (etterspurt dokument)."""
+    return DocumentRequest.objects.create(
+        application=application, what=what, asked_on=asked_on, due_on=due_on, by=by, **fields
+    )
+
+
 def dwelling(address="Strandgata 4", *, unit_number="H0101", **fields) -> Dwelling:
     facts = {"ownership": "owned", "acquired_on": date(2015, 1, 1), "rooms": 2, "monthly_rent": 9000} | fields
     return Dwelling.objects.create(address=address, unit_number=unit_number, **facts)
@@ -100,3 +107,8 @@ def tenancy(household, dwelling=None, *, moved_in_on=date(2025, 2, 1), moved_out
 
 def contract(tenancy, *, starts_on=date(2025, 2, 1), ends_on=date(2028, 2, 1), **fields) -> Contract:
     return Contract.objects.create(tenancy=tenancy, starts_on=starts_on, ends_on=ends_on, **fields)
+
+
+def representative(household, *, by, **fields) -> Representative:
+    facts = {"name": "Siri Advokat", "is_lawyer": True, "postal_address": "Storgata 9, 3999 Lindvik"} | fields
+    return Representative.objects.create(household=household, by=by, **({"starts_on": date(2025, 6, 1)} | facts))

@@ -89,6 +89,8 @@ ROWS = {
         {"form": "=application", "subject_id": "household"},
         post="302 302 403 403 403 403 403 403 403",
     ),
+    "representative_new": household(CASEWORK),
+    "representative_end": Row(CASEWORK, {"pk": "representative"}),
     "consent_new": household(CASEWORK),
     "consent_withdraw": Row(POSTED, {"pk": "consent"}, post=CASEWORK_DONE),
     "document": Row(CASE_WITHOUT_RENT, {"pk": "document"}),
@@ -127,6 +129,14 @@ ROWS = {
     "notified": application(CASEWORK, "rejected"),
     "appeal_new": application(CASEWORK, "rejected"),
     "appeal_answer": Row(CASEWORK, {"pk": "appeal"}),
+    # What comes before a decision: conditions, papers asked for, the municipality's routine
+    "eligibility_new": application(CASEWORK),
+    "documents_ask": application(CASEWORK),
+    "documents_remind": application(CASEWORK),
+    "document_arrived": Row(CASEWORK, {"pk": "document_request"}),
+    "document_waive": Row("405 405 403 403 403 403 403 403 403", {"pk": "document_request"}, post=CASEWORK_DONE),
+    "routine_list": Row("403 200 403 403 403 403 200 403 403"),
+    "routine_new": Row(ADMINISTRATION),
     # Waiting list, offers, priority
     "waiting_list": Row(CASEWORK_LIST),
     "candidates": Row(CASEWORK_LIST, {"pk": "empty_dwelling"}),
@@ -176,6 +186,12 @@ ROWS = {
     "api-boliger-detail": Row(READERS, {"pk": "dwelling"}, anonymous="401"),
     "api-leieforhold-list": Row(READERS, anonymous="401"),
     "api-leieforhold-detail": Row("200 403 200 403 403 403 403 403 403", {"pk": "tenancy"}, anonymous="401"),
-    "api-soknader-list": Row("200 200 200 403 403 403 403 403 403", anonymous="401"),
+    # Who may not read the list may yet hand in; without a key it is told so.
+    "api-soknader-list": Row(
+        "200 200 200 403 403 403 403 403 403", post="403 403 403 403 403 403 403 403 400", anonymous="401"
+    ),
+    "api-soknader-submitted": Row(
+        "403 403 403 403 403 403 403 403 404", {"reference": "=" + "0" * 32}, anonymous="401"
+    ),
     "api-soknader-detail": Row("200 403 200 403 403 403 403 403 403", {"pk": "application"}, anonymous="401"),
 }

@@ -103,6 +103,7 @@ def _file_of(household, person, by, today) -> dict:
             household=household, kind="decision", title="Vedtak", recipient="Amina Haugen", html="<p></p>", file=stored
         ),
         "mapping": make.mapping(household),
+        "representative": make.representative(household, by=by, ends_on=date(2025, 12, 1)),
     }
 
 
@@ -113,8 +114,10 @@ def _way_through(household, by, street) -> dict:
     rejected.reject(by=by, decision=decision)
     offered = make.granted(household, by=by)
     home = make.dwelling(f"{street} 9")
+    undecided = make.application(household, by=by, caseworker=by)
     return {
-        "application": make.application(household, by=by, caseworker=by),
+        "application": undecided,
+        "document_request": make.paper(undecided, by=by),
         "waiting": make.granted(household, by=by),
         "rejected": rejected,
         "decision": decision,

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from applications.eligibility import Responsible
@@ -105,6 +106,9 @@ class EligibilityCheck(models.Model):
         verbose_name_plural = _("vurderinger av vilkår")
         ordering = ["-checked_on", "-pk"]
 
+    def get_absolute_url(self):
+        return self.application.get_absolute_url()
+
     @property
     def household(self):
         return self.application.household
@@ -153,6 +157,16 @@ class DocumentRequest(models.Model):
                 violation_error_message=_("Dokumentet er enten mottatt eller ikke lenger nødvendig."),
             ),
         ]
+
+    def __str__(self):
+        return self.what
+
+    def get_absolute_url(self):
+        return self.application.get_absolute_url()
+
+    @property
+    def is_missing(self) -> bool:
+        return self.received_on is None and self.waived_on is None
 
     @property
     def household(self):
@@ -211,11 +225,19 @@ class Discussion(models.Model):
         ]
 
     def get_absolute_url(self):
-        return self.application.get_absolute_url()
+        return reverse("discussion", args=[self.pk])
 
     @property
     def household(self):
         return self.application.household
+
+    @property
+    def invited_labels(self) -> list[str]:
+        return [str(Service(code).label) for code in self.services]
+
+    @property
+    def present_labels(self) -> list[str]:
+        return [str(Service(code).label) for code in self.present]
 
 
 @tracked()

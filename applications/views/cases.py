@@ -9,10 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from applications.appeal_casefile import plans_of
 from applications.casefile import facts_of, next_deadline, timeline_of
+from applications.eligibility_checks import latest_check
 from applications.filters import ApplicationFilter
 from applications.forms import cases as forms
 from applications.models import Application, Mapping
+from applications.papers import may_be_reminded, papers_of
 from housing.access import open_household
 from housing.database import Refused
 from housing.form_page import form_page
@@ -94,7 +97,11 @@ def application(request, pk):
         "timeline": timeline_of(case),
         "deadline": next_deadline(case, today),
         "today": today,
-        "has_open_appeal": case.appeals.with_us().exists(),
+        "has_open_appeal": case.appeals.open().exists(),
+        **plans_of(case),
+        "eligibility": latest_check(case),
+        "papers": papers_of(case, today),
+        "may_remind": may_be_reminded(case, today).exists(),
     }
     return render(request, "applications/application.html", context)
 

@@ -27,6 +27,7 @@ ARGUMENTS = [
     (r"^husstander/", "household"),
     (r"^husstander/medlemmer/", "membership"),
     (r"^personer/", "person"),
+    (r"^fullmektiger/", "representative"),
     (r"^dokumenter/", "document"),
     (r"^brev/", "letter"),
     (r"^leieforhold/", "tenancy"),
@@ -34,6 +35,7 @@ ARGUMENTS = [
     (r"^kartlegginger/", "mapping"),
     (r"^tilbud/", "offer"),
     (r"^boliger/", "dwelling"),
+    (r"^etterspurte-dokumenter/", "document_request"),
 ]
 
 
@@ -70,6 +72,8 @@ def case():
         "tenancy": tenancy,
         "document": document,
         "letter": letter,
+        "representative": make.representative(household, by=berg),
+        "document_request": make.paper(application, by=berg),
     }
 
 
