@@ -53,6 +53,7 @@ class Command(BaseCommand):
             if not self.has_these_logins():
                 self.make_logins()
             self.fill_desks()
+            self.leave_preparations()
             self.leave_reports()
         path = Path(file)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -91,6 +92,11 @@ class Command(BaseCommand):
         tenants = apps.get_model("housing", "Tenancy").objects.municipal().order_by("-pk").values("household")[:DESK]
         for household in Household.objects.filter(pk__in=list(tenants.values_list("household", flat=True))):
             household.take_responsibility(follow_up, kind=Responsibility.Kind.FOLLOW_UP, day=today)
+
+    def leave_preparations(self):
+        """What the desk's cases have beside the imported records, once."""
+        leave = import_string("applications.example.leave_preparations")
+        leave(*(User.objects.get(email=PEOPLE[role][1]) for role in (Role.CASEWORKER, Role.LEADER)))
 
     def leave_reports(self):
         """The half-year reports of the demo, once. Named as text, since this room imports no other."""

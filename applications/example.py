@@ -1,0 +1,145 @@
+"""What the demo's caseworker has on her desk beside the imported records. Every word of it is made up."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from applications.models import (
+    Advice,
+    Application,
+    Discussion,
+    DocumentRequest,
+    EligibilityCheck,
+    Level,
+    Mapping,
+    Measure,
+    Routine,
+)
+from housing.models import CaseEvent, Representative, Service
+
+PAPERS = [
+    ("Inntekt de siste tre månedene", "missing"),
+    ("Skattemelding", "received"),
+    ("Dokumentasjon på bosituasjonen", "late"),
+    ("Leiekontrakten du har nå", "waived"),
+]
+MEASURES = [
+    (Measure.Kind.ADVICE, Service.HOUSING, "Råd om private utleiere og visninger", None),
+    (Measure.Kind.ALLOWANCE, Service.NAV, "Hjelp til å søke bostøtte", Measure.Effect.BETTER),
+    (Measure.Kind.ECONOMY, Service.ECONOMY, "Nedbetalingsavtale med strømleverandøren", Measure.Effect.SAME),
+]
+AGENDA = "Hva trengs for at husstanden skal klare å bo, og hvem følger opp?"
+ADVICE = {
+    Service.NAV: "Økonomien er oversiktlig. NAV kan stille garanti for depositum.",
+    Service.MENTAL_HEALTH: "Ønsker fast kontakt de første tre månedene etter innflytting.",
+    Service.HOUSING: "Bolig nær skole og buss. Ikke første etasje mot gaten.",
+}
+DESK = 12
+
+
+def leave_preparations(caseworker, leader) -> None:
+    """Checks, papers, discussions and measures in some of the desk's cases, once."""
+    desk = Application.objects.undecided().filter(caseworker=caseworker).order_by("-received_on", "pk")
+    cases = list(desk.select_related("household")[:DESK])
+    if Routine.objects.exists() or not cases:
+        return
+    today = timezone.localdate()
+    Routine.objects.create(
+        valid_from=today.replace(month=1, day=1),
+        residence_months=12,
+        guidelines="retningslinjer for tildeling av kommunal bolig, vedtatt av kommunestyret 12. mars 2024",
+        by=leader,
+    )
+    for case in cases[::2]:
+        _check(case, caseworker, today)
+    for case in cases[1::3]:
+        _ask_for_papers(case, caseworker, today)
+    for case in cases[::3]:
+        _help(case, caseworker, today)
+    _discuss(cases, caseworker, today)
+    _appoint(cases[-1], caseworker, today)
+
+
+def _check(case, by, today) -> None:
+    """All clear but one thing, which somebody must find out."""
+    EligibilityCheck.objects.create(
+        application=case,
+        checked_on=today,
+        has_lawful_stay=True,
+        is_housed_as_asylum_seeker=False,
+        has_ties_to_norway=True,
+        responsible="stays_here",
+        resident_since=today - timedelta(days=900),
+        is_eligible=True,
+        conditions=[],
+        by=by,
+    )
+
+
+def _ask_for_papers(case, by, today) -> None:
+    asked_on = min(max(case.received_on, today - timedelta(days=30)), today)
+    for what, state in PAPERS:
+        DocumentRequest.objects.create(
+            application=case,
+            what=what,
+            asked_on=asked_on,
+            due_on=asked_on + timedelta(days=14 if state == "late" else 28),
+            received_on=today if state == "received" else None,
+            waived_on=today if state == "waived" else None,
+            by=by,
+        )
+
+
+def _help(case, by, today) -> None:
+    """A mapping with levels, and what has been done since."""
+    mapping = Mapping.objects.filter(household=case.household).current(today).first()
+    if mapping is not None:
+        levels = dict.fromkeys(Mapping.LEVELS, Level.GOOD)
+        levels |= {"level_housing": Level.POOR, "level_economy": Level.SOME, "level_network": Level.SOME}
+        Mapping.objects.filter(pk=mapping.pk).update(target_groups=case.household.target_groups, **levels)
+    for kind, service, description, effect in MEASURES:
+        Measure.objects.create(
+            household=case.household,
+            mapping=mapping,
+            kind=kind,
+            service=service,
+            description=description,
+            starts_on=today - timedelta(days=40),
+            planned_end_on=today + timedelta(days=20),
+            ends_on=today - timedelta(days=5) if effect else None,
+            effect=effect or "",
+            by=by,
+        )
+
+
+def _discuss(cases, by, today) -> None:
+    """One discussion held a week ago with what each advised, and one that is today."""
+    held, planned = cases[0], cases[1 % len(cases)]
+    was = Discussion.objects.create(
+        application=held,
+        planned_on=today - timedelta(days=7),
+        held_on=today - timedelta(days=7),
+        agenda=AGENDA,
+        services=list(ADVICE),
+        present=list(ADVICE),
+        recommendation=Discussion.Recommendation.GRANT,
+        recommendation_text="Husstanden trenger kommunal bolig med oppfølging i en overgang.",
+        by=by,
+    )
+    Advice.objects.bulk_create(Advice(discussion=was, service=service, text=text) for service, text in ADVICE.items())
+    CaseEvent.write(was, by=by, title="Drøftet: innvilge", happened_on=was.held_on)
+    Discussion.objects.create(
+        application=planned, planned_on=today, agenda=AGENDA, services=[Service.NAV, Service.SUBSTANCE_USE], by=by
+    )
+
+
+def _appoint(case, by, today) -> None:
+    Representative(
+        household=case.household,
+        name="Tuva Lien",
+        organisation="Advokatfirmaet Lien",
+        is_lawyer=True,
+        postal_address="Postboks 12, 3999 Lindvik",
+        phone="32 11 22 33",
+        starts_on=today - timedelta(days=10),
+    ).appoint(by=by)
