@@ -7,10 +7,22 @@ from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from applications.release import has_run_out
 from housing.database import in_force, in_order, new_external_id
 from housing.history import tracked
 from housing.models import Household, Service, TargetGroup
 from housing.visibility import VisibleQuerySet
+
+# NIBR's own words, to the letter: the count can only be compared between municipalities that read the same definition.
+NIBR_WORDING = {
+    "1": _("ikke disponerer egen eid eller leid bolig, men som er henvist til tilfeldige eller midlertidige botilbud"),
+    "2": _("oppholder seg midlertidig hos nær slektning, venner eller kjente"),
+    "3": _(
+        "i kriminalomsorgen eller i institusjon og skal løslates eller utskrives innen to måneder, og ikke har bolig"
+    ),
+    "4": _("uten ordnet oppholdssted kommende natt"),
+    "other": _("annet, ubesvart"),
+}
 
 
 class MappingQuerySet(VisibleQuerySet):
@@ -28,6 +40,18 @@ class MappingQuerySet(VisibleQuerySet):
     def homeless(self, day):
         return self.current(day).filter(situation=Mapping.Situation.NO_HOME).exclude(homeless_category="")
 
+    def for_census(self, first, last):
+        """What decides who was homeless from ``first`` to ``last``: of the households that may have been, the mapping
+        that counted as the first day came and those made since. One query, however many households and days."""
+        at_first = (
+            Mapping.objects.filter(mapped_on__lte=first)
+            .order_by("household_id", "-mapped_on", "-pk")
+            .distinct("household_id")
+        )
+        counted = self.filter(Q(pk__in=at_first.values("pk")) | Q(mapped_on__gt=first, mapped_on__lte=last))
+        homeless = counted.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=first), situation=Mapping.Situation.NO_HOME)
+        return counted.filter(household__in=homeless.exclude(homeless_category="").values("household"))
+
 
 class Level(models.IntegerChoices):
     """How well somebody manages in one area of life; the colours are those BrukerPlan uses."""
@@ -35,6 +59,10 @@ class Level(models.IntegerChoices):
     GOOD = 1, _("God")
     SOME = 2, _("Noe redusert")
     POOR = 3, _("Sterkt redusert")
+
+    @property
+    def color(self) -> str:
+        return {Level.GOOD: "success", Level.SOME: "warning", Level.POOR: "danger"}[self]
 
 
 def level(label):
@@ -66,6 +94,14 @@ class FunctionalLevels(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def levels(self) -> list[tuple[str, Level | None]]:
+        """Each area of life and what was found there, in the order they are asked."""
+        return [
+            (str(self._meta.get_field(name).verbose_name), Level(value) if (value := getattr(self, name)) else None)
+            for name in self.LEVELS
+        ]
 
 
 @tracked()
@@ -173,6 +209,19 @@ class Mapping(FunctionalLevels):
     def need_labels(self) -> list[str]:
         return [str(self.Need(code).label) for code in self.needs]
 
+    @property
+    def group_labels(self) -> list[str]:
+        return [str(TargetGroup(code).label) for code in self.target_groups]
+
+    @property
+    def category_wording(self) -> str:
+        """The category in NIBR's own words."""
+        return str(NIBR_WORDING[self.homeless_category]) if self.homeless_category else ""
+
+    def has_run_out(self, day) -> bool:
+        """In category 3 with the day of release behind us: who reads it must map anew."""
+        return has_run_out(self.homeless_category, self.mapped_on, self.release_on, day)
+
 
 class MeasureQuerySet(VisibleQuerySet):
     VIEW_PERMISSION = "applications.view_mapping"
@@ -180,6 +229,10 @@ class MeasureQuerySet(VisibleQuerySet):
     def on(self, day):
         """Under way on the day."""
         return self.filter(in_force(day))
+
+    def under_way_first(self):
+        """Those not ended before those that are; within each the latest first."""
+        return self.order_by(F("ends_on").desc(nulls_first=True), "-starts_on", "-pk")
 
 
 @tracked()
