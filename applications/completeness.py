@@ -330,8 +330,11 @@ BLOCKS = (
         ),
     ),
 )
+# A gap of a phrase nobody filled in, such as «[beløp]».
+GAP = re.compile(r"\[[a-zæøå ]{2,30}\]")
 BY_CODE = {block.code: block for block in BLOCKS}
 APPEAL_DENIED = Missing("appeal_denied", _("Brevet sier at vedtaket ikke kan påklages. Det kan det alltid."), "fvl_27")
+GAP_LEFT = Missing("gap", _("Noe i klammer er ikke fylt ut i brevet. Skriv det som skal stå der."), "fvl_25")
 
 
 def due_blocks(parts: DecisionParts) -> list[Block]:
@@ -353,6 +356,8 @@ def missing_blocks(parts: DecisionParts, said: Mapping[str, str]) -> list[Missin
             missing += [Missing(block.code, message, block.law) for message in broken_duties(block, text, parts)]
     if any(denies_appeal(text) for text in said.values()):
         missing.append(APPEAL_DENIED)
+    if any(GAP.search(text) for text in said.values()):
+        missing.append(GAP_LEFT)
     return missing
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applications.letter_defaults import APPEAL_TERM, DEFAULTS, NB, NN, PARTS, LetterPart
+from applications.letter_phrases import PHRASES
 from applications.models import LetterText
 from housing.law import appeal_body, reference
 
@@ -45,6 +46,13 @@ CITED = {
     "regel_kostnader": "fvl_36",
     "regel_innsyn": "fvl_18",
 }
+# Where a phrase may be put, as the decision form calls it.
+PHRASE_FIELDS = {
+    "facts": gettext_lazy("Fakta"),
+    "considerations": gettext_lazy("Hovedhensyn"),
+    "advice": gettext_lazy("Råd om veien videre"),
+    "conditions": gettext_lazy("Varighet og bortfall"),
+}
 FIELD = re.compile(r"\{([^{}]*)\}")
 
 
@@ -73,6 +81,34 @@ def library(language: str, day) -> dict[str, TextInForce]:
     for row in LetterText.objects.on(day).filter(language=language, code__in=BY_CODE):
         texts[row.code] = TextInForce(row.code, row.language, row.heading, row.body, row.valid_from)
     return texts
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A phrase a caseworker may put into one field of the decision form."""
+
+    code: str
+    field: str
+    field_name: str
+    name: str
+    text: str
+
+
+def phrases_for(kind: str, outcome: str, language: str, day) -> list[Phrase]:
+    """The phrases for one kind of decision and outcome, worded as the municipality words them that day."""
+    fitting = [row for row in PHRASES if kind in row.kinds and outcome in row.outcomes]
+    own = LetterText.objects.on(day).filter(language=language, code__in=[row.code for row in fitting])
+    worded = {row.code: row.body for row in own}
+    return [
+        Phrase(
+            row.code,
+            row.field,
+            str(PHRASE_FIELDS[row.field]),
+            str(row.name),
+            worded.get(row.code) or getattr(row, language),
+        )
+        for row in fitting
+    ]
 
 
 def fill(text: str, fields: dict) -> str:
