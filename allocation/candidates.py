@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef
 
 from allocation import matching, queue
 from allocation.models import Offer
+from applications.models import Hold
 from housing.models import Dwelling, Tenancy
 
 
@@ -58,19 +59,20 @@ def passed_over(candidates: list[Candidate], chosen) -> list[Candidate]:
     ]
 
 
-def offerable(day):
-    """Dwellings that stand empty and are promised to nobody."""
+def offerable(household, day):
+    """Dwellings that stand empty and are promised to nobody else; one held for the household may be offered to it."""
     offered = Offer.objects.open().filter(dwelling=OuterRef("pk"))
     promised = Tenancy.objects.filter(dwelling=OuterRef("pk"), status=Tenancy.Status.ALLOCATED)
+    held = Hold.objects.on(day).filter(dwelling=OuterRef("pk")).exclude(appeal__application__household=household)
     return (
         Dwelling.objects.vacant(day)
-        .filter(~Exists(offered), ~Exists(promised))
+        .filter(~Exists(offered), ~Exists(promised), ~Exists(held))
         .exclude(category__in=matching.NOT_FOR_A_LEASE)
     )
 
 
 def fitting(application, household, day, *, at_most: int = 5) -> list[matching.Match]:
     """The vacant dwellings that fit, or may fit, best first."""
-    homes = [home_of(dwelling) for dwelling in offerable(day)]
+    homes = [home_of(dwelling) for dwelling in offerable(household, day)]
     matches = matching.in_order(queue.need_of(application, household, day), homes)
     return [found for found in matches if found.fits is not False][:at_most]

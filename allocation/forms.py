@@ -83,11 +83,16 @@ class OfferForm(OnceForm):
 
     def _check_dwelling(self):
         today = timezone.localdate()
+        # Locked: of an offer and a hold at once, one is refused.
+        Dwelling.objects.select_for_update().get(pk=self.dwelling.pk)
         dwelling = Dwelling.objects.in_stock(today).with_occupancy(today).filter(pk=self.dwelling.pk).first()
         if dwelling is None or dwelling.is_occupied:
             raise Refused(_t("Noen bor i boligen, eller den er ute av boligmassen."))
         if dwelling.tenancies.filter(status=Tenancy.Status.ALLOCATED).exists():
             raise Refused(_t("Boligen er allerede tildelt en annen husstand."))
+        held = dwelling.holds.on(today).exclude(appeal__application__household=self.application.household_id)
+        if held.exists():
+            raise Refused(_t("Boligen holdes av for en klage."))
 
 
 class AnswerForm(forms.Form):

@@ -61,6 +61,7 @@ def candidates(request, pk):
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     offer = dwelling.offers.open().select_related("application__household").first()
     allocated = dwelling.tenancies.filter(status="allocated").exists()
+    is_held = dwelling.holds.on(today).exists()
     is_hidden = bool(offer and hidden_household_ids([offer.household.pk], today))
     context = {
         "dwelling": dwelling,
@@ -70,7 +71,8 @@ def candidates(request, pk):
         "rows": [waiting_columns.row_of(candidate.place) | {"candidate": candidate} for candidate in page],
         "fitting": sum(candidate.match.fits is True for candidate in found),
         "open_offer": offer,
-        "may_be_offered": not (offer or allocated or dwelling.is_occupied),
+        "may_be_offered": not (offer or allocated or is_held or dwelling.is_occupied),
+        "is_held": is_held,
         "open_offer_is_hidden": is_hidden,
         "allocated": allocated,
     }

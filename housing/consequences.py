@@ -8,8 +8,19 @@ Apps are named as strings, so that ``housing`` imports none of them. ``manage.py
 from django.utils.module_loading import import_string
 
 TABLE: dict[str, list[str]] = {
-    "applications.application.withdrawn": ["allocation.consequences.withdraw_open_offers"],
+    "applications.appeal.changed": ["applications.consequences.decide_anew"],
+    "applications.appeal.upheld": ["applications.consequences.end_holds"],
+    "applications.appeal.dismissed": ["applications.consequences.end_holds"],
+    "applications.appeal.withdrawn": ["applications.consequences.end_holds"],
+    "applications.application.rejected": ["applications.consequences.end_holds_of"],
+    "applications.application.dismissed": ["applications.consequences.end_holds_of"],
+    "applications.application.withdrawn": [
+        "allocation.consequences.withdraw_open_offers",
+        "applications.consequences.end_holds_of",
+    ],
     "applications.application.closed": ["allocation.consequences.withdraw_open_offers"],
+    # The household is housed, or the contract extended: what was held for it meanwhile is free.
+    "applications.application.fulfilled": ["applications.consequences.end_holds_of"],
     "allocation.offer.accepted": ["allocation.consequences.allocate_tenancy"],
     "housing.tenancy.cancelled": ["allocation.consequences.return_to_waiting_list"],
 }

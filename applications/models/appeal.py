@@ -1,16 +1,21 @@
 """Appeals, and dwellings held while one is dealt with (klage)."""
 
 from django.conf import settings
-from django.db import models
-from django.db.models import Q
+from django.db import models, transaction
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from applications import appeal_terms
 from applications.models.application import Application
 from applications.models.decision import Decision
 from housing.cases import Case
-from housing.database import in_force, in_order, new_external_id, no_overlap
+from housing.database import Refused, in_force, in_order, new_external_id, no_overlap, refusing_breaches
 from housing.history import tracked
-from housing.models import Dwelling
+from housing.law import AppealBody, appeal_body
+from housing.models import CaseEvent, Dwelling
 from housing.visibility import VisibleQuerySet
 
 
@@ -24,6 +29,24 @@ class AppealQuerySet(VisibleQuerySet):
 
     def with_us(self):
         return self.filter(status=Appeal.Status.RECEIVED)
+
+    def with_the_body(self):
+        return self.filter(status=Appeal.Status.FORWARDED)
+
+    def awaiting_new_decision(self):
+        """Upheld, and what was appealed is not decided anew yet.
+
+        An imported appeal has neither assessment nor answer: what came of it stands in a case of its own.
+        """
+        status = Application.Status
+        newer = Decision.objects.filter(application=OuterRef("application"), pk__gt=Coalesce(OuterRef("decision"), 0))
+        lives = [status.RECEIVED, status.UNDER_REVIEW, status.GRANTED, status.FULFILLED, status.CLOSED]
+        return self.filter(
+            ~(Q(assessment="") & Q(result_text="")),
+            ~Exists(newer),
+            status=Appeal.Status.CHANGED,
+            application__status__in=lives,
+        )
 
 
 @tracked()
@@ -123,7 +146,7 @@ class Appeal(Case):
         return self.number
 
     def get_absolute_url(self):
-        return self.application.get_absolute_url()
+        return reverse("appeal", args=[self.pk])
 
     @property
     def household(self):
@@ -134,10 +157,93 @@ class Appeal(Case):
         return self.status in (self.Status.RECEIVED, self.Status.FORWARDED)
 
     @property
+    def is_forwarded(self) -> bool:
+        return self.status == self.Status.FORWARDED
+
+    @property
     def kind(self) -> str:
         """What was decided, which says who hears the appeal (``housing.law.appeal_body``)."""
         decided = self.decision or self.application.decisions.first()
         return decided.kind if decided else Decision.KINDS_FOR[self.application.kind][0]
+
+    @property
+    def body(self) -> AppealBody:
+        return appeal_body(self.kind)
+
+    @property
+    def dismissal_appealed(self) -> "Appeal | None":
+        """An earlier appeal of the same decision that we dismissed ourselves: that may be appealed too."""
+        before = Appeal.objects.filter(
+            application=self.application_id,
+            decision=self.decision_id,
+            status=self.Status.DISMISSED,
+            forwarded_on__isnull=True,
+        )
+        if self.pk:
+            before = before.filter(pk__lt=self.pk)
+        return before.order_by("-pk").first()
+
+    @property
+    def timeliness(self) -> appeal_terms.Timeliness:
+        """Asked while the appeal is open; afterwards the application may have been told of a newer decision."""
+        days = {"received_on": self.received_on, "posted_on": self.posted_on}
+        dismissed = self.dismissal_appealed
+        if dismissed:
+            return appeal_terms.judge(**days, decided_on=dismissed.decided_on, notified_on=dismissed.decided_on)
+        decided = self.decision
+        return appeal_terms.judge(
+            **days,
+            decided_on=decided.decided_on if decided else self.application.decided_on,
+            notified_on=self.application.notified_on,
+            reasons_asked_on=decided.reasons_asked_on if decided else None,
+            reasons_given_on=decided.reasons_given_on if decided else None,
+        )
+
+    @property
+    def is_to_be_heard(self) -> bool:
+        timeliness = self.timeliness
+        return not timeliness.is_late or bool(self.late_reason and not timeliness.is_too_old)
+
+    @property
+    def awaits_new_decision(self) -> bool:
+        return Appeal.objects.awaiting_new_decision().filter(pk=self.pk).exists()
+
+    def check_assessed(self) -> None:
+        """We look at the case anew before we change anything or pass it on, and only when it is to be heard."""
+        timeliness = self.timeliness
+        if timeliness.is_too_old:
+            raise Refused(_t("Det er gått mer enn ett år siden vedtaket. Klagen kan bare avvises."))
+        if timeliness.is_late and not self.late_reason:
+            raise Refused(_t("Klagen kom for sent. Skriv hvorfor den skal behandles, eller avvis den."))
+        if not self.assessment:
+            raise Refused(_t("Skriv den nye vurderingen først."))
+
+    def change(self, *, by, day, note=""):
+        """We change our own decision; what is to be decided anew follows (``housing/consequences.py``)."""
+        self.check_assessed()
+        self.move_to(self.Status.CHANGED, by=by, note=note, happened_on=day, decided_on=day)
+
+    def forward(self, *, by, day):
+        """To the body that hears it, as soon as the case is ready. We never uphold our own decision."""
+        self.check_assessed()
+        self.move_to(
+            self.Status.FORWARDED, by=by, note=str(self.body.body), happened_on=day, forwarded_on=day, decided_on=day
+        )
+
+    def dismiss(self, *, by, day, note):
+        """Not considered on its merits, by us. Itself a decision that may be appealed."""
+        if self.is_forwarded:
+            raise Refused(_t("Klagen ligger hos klageinstansen. Registrer svaret derfra."))
+        self.move_to(self.Status.DISMISSED, by=by, note=note, happened_on=day, decided_on=day)
+
+    def withdraw(self, *, by, day, note=""):
+        self.move_to(self.Status.WITHDRAWN, by=by, note=note, happened_on=day, decided_on=day)
+
+    def answered_by_body(self, status, *, by, day, text):
+        """What the appeal body decided. Its words stay off the timeline, where more people read."""
+        if not self.is_forwarded:
+            raise Refused(_t("Klagen er ikke sendt klageinstansen."))
+        self.move_to(status, by=by, happened_on=day, decided_on=day, result_text=text)
 
 
 class HoldQuerySet(VisibleQuerySet):
@@ -146,6 +252,9 @@ class HoldQuerySet(VisibleQuerySet):
 
     def on(self, day):
         return self.filter(in_force(day))
+
+    def open(self):
+        return self.filter(ends_on__isnull=True)
 
 
 @tracked()
@@ -180,3 +289,32 @@ class Hold(models.Model):
     @property
     def household(self):
         return self.appeal.household
+
+    @property
+    def is_open(self) -> bool:
+        return self.ends_on is None
+
+    def keep(self, *, by):
+        """Held for this household. The dwelling is locked: of a hold and an offer at once, one is refused."""
+        with refusing_breaches(), transaction.atomic():
+            Dwelling.objects.select_for_update().get(pk=self.dwelling_id)
+            if not Appeal.objects.open().filter(pk=self.appeal_id).exists():
+                raise Refused(_t("Klagen er avgjort. En bolig holdes bare av mens klagen behandles."))
+            free = Dwelling.objects.vacant(self.starts_on).unpromised(self.starts_on)
+            if not free.filter(pk=self.dwelling_id).exists():
+                raise Refused(_t("Boligen er ikke ledig. Den er bebodd, tilbudt, tildelt eller holdt av for andre."))
+            self.by = by
+            self.save(force_insert=True)
+            CaseEvent.write(self.appeal, by=by, title=_t("Bolig holdes av"), happened_on=self.starts_on)
+        return self
+
+    def end(self, *, by, day, note=""):
+        """Free for others again."""
+        with refusing_breaches(), transaction.atomic():
+            ended = max(day, self.starts_on)
+            if not Hold.objects.open().filter(pk=self.pk).update(ends_on=ended):
+                raise Refused(_t("Boligen holdes ikke lenger av."))
+            self.ends_on = ended
+            CaseEvent.write(
+                self.appeal, by=by, title=_t("Boligen holdes ikke lenger av"), note=str(note), happened_on=ended
+            )

@@ -57,6 +57,15 @@ class DwellingQuerySet(VisibleQuerySet):
         """Dwellings with an offer still unanswered, or allocated and not yet moved into."""
         return self.filter(Q(offers__status="open") | Q(tenancies__status="allocated")).distinct()
 
+    def held(self, day):
+        """Kept for a household whose appeal is dealt with."""
+        return self.filter(in_force(day, "holds__starts_on", "holds__ends_on")).distinct()
+
+    def unpromised(self, day):
+        """Neither offered, allocated nor held for anybody."""
+        dwellings = self.model._default_manager
+        return self.exclude(pk__in=dwellings.on_offer().values("pk")).exclude(pk__in=dwellings.held(day).values("pk"))
+
 
 @tracked(exclude=["sort_key", "search_key"])
 class Dwelling(models.Model):

@@ -61,6 +61,8 @@ def dwelling(request, pk):
         {
             "dwelling": home,
             "state": state_of(home),
+            # That it is held, not for whom.
+            "is_held": home.holds.on(today).exists(),
             "tenancies": tenancies,
             "voids": voids,
             "this_year": void_days(home, tenancies, Period(today.replace(month=1, day=1), today)),
