@@ -3,22 +3,15 @@
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from applications import appeal_deadlines, deadlines, help_plan_deadlines, paper_deadlines
 from applications.models import Appeal, Application, HelpPlan, Mapping, Measure
 from housing.casefile import Part, State
-from housing.models import CaseEvent, Household
-
-SOURCES = [
-    deadlines.preliminary_answers,
-    deadlines.letters_not_sent,
-    deadlines.appeal_periods,
-    *appeal_deadlines.ABOUT_APPEALS,
-    help_plan_deadlines.refusals_without_plan,
-    help_plan_deadlines.plans_to_follow_up,
-    paper_deadlines.missing_papers,
-]
+from housing.deadlines import waiting
+from housing.models import CaseEvent, Household, Representative
+from housing.protection import shown_address
+from housing.templatetags.norwegian import date_no, kr
 
 
 def applications(household, user, day) -> Part | None:
@@ -57,6 +50,8 @@ def needs(household, user, day) -> Part | None:
 
 def facts_of(application) -> list[tuple[str, str]]:
     """What the application asks for, as names and values."""
+    if application.kind not in Application.DWELLING_KINDS:
+        return [(_("Ber om"), application.wishes)]
     yes = {True: _("ja"), False: _("nei"), None: ""}
     lift = {True: _("1. etasje eller heis"), False: _("ingen krav"), None: ""}
     return [
@@ -66,6 +61,36 @@ def facts_of(application) -> list[tuple[str, str]]:
         (_("Bemanning"), application.get_staffing_need_display() if application.staffing_need else ""),
         (_("Ønsker"), ", ".join(application.districts_wanted)),
         (_("Hensyn"), application.wishes),
+    ]
+
+
+def known_beside(household, user, tenancy) -> dict:
+    """What stands beside a new application: its tenancy, who acts for the household, and what it has asked for."""
+    today = timezone.localdate()
+    still_open = Application.objects.visible_to(user).filter(household=household).open()
+    return {
+        "tenancy": tenancy,
+        "tenancy_facts": _facts_of_tenancy(tenancy, user, today) if tenancy else [],
+        "still_open": list(still_open),
+        "representative": representative_of(household, user, today),
+    }
+
+
+def representative_of(household, user, day) -> Representative | None:
+    return Representative.objects.visible_to(user).filter(household=household).on(day).first()
+
+
+def _facts_of_tenancy(tenancy, user, day) -> list[tuple[str, str]]:
+    lease = tenancy.contracts.first()
+    address = str(tenancy.dwelling) if tenancy.dwelling else tenancy.private_address
+    until = date_no(lease.ends_on) or _("tidsubestemt") if lease else _("ingen kontrakt")
+    rooms = tenancy.dwelling.rooms if tenancy.dwelling else ""
+    return [
+        (_("Bolig"), shown_address(user, tenancy.household, address, day)),
+        (_("Rom"), str(rooms or "")),
+        (_("Flyttet inn"), date_no(tenancy.moved_in_on)),
+        (_("Kontrakt til"), until),
+        (_("Månedsleie"), kr(tenancy.monthly_rent)),
     ]
 
 
@@ -100,11 +125,10 @@ def timeline_of(application):
     return CaseEvent.objects.filter(about, household=application.household_id).for_timeline()
 
 
-def next_deadline(application, today):
-    """The most urgent of the deadlines that are about this application."""
+def deadlines_of(application, today) -> list:
+    """What waits to be done in this case, the most urgent first: its own deadlines, and those of what belongs to it."""
     household = Household.objects.filter(pk=application.household_id)
     urls = {application.get_absolute_url(), reverse("help_plan_new", args=[application.pk])}
     urls |= {appeal.get_absolute_url() for appeal in application.appeals.all()}
     urls |= {reverse("help_plan_follow_up", args=[plan.pk]) for plan in application.help_plans.all()}
-    found = [deadline for source in SOURCES for deadline in source(household, today) if deadline.url in urls]
-    return min(found, key=lambda deadline: deadline.due_on, default=None)
+    return [row for row in waiting(household, today) if row.case == application.number or row.url in urls]

@@ -37,6 +37,7 @@ urlpatterns = [
     path("soknader/<int:pk>/endre/", cases.application_change, name="application_change"),
     path("soknader/<int:pk>/trekk/", cases.application_withdraw, name="application_withdraw"),
     path("soknader/<int:pk>/ut-av-ventelisten/", cases.application_close, name="application_close"),
+    path("soknader/<int:pk>/gitt/", cases.application_fulfil, name="application_fulfil"),
     path("soknader/forelopig-svar/", preliminary.preliminary_batch, name="preliminary_batch"),
     path("soknader/<int:pk>/forelopig-svar/", preliminary.preliminary_answer, name="preliminary_answer"),
     path("soknader/<int:pk>/forsinket/", preliminary.delay_notice, name="delay_notice"),

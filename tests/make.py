@@ -1,10 +1,22 @@
 """Makes one of each thing, with just enough facts to be lawful. Plain functions; a test says only what it is about."""
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 
 from allocation.models import Offer
-from applications.models import Application, Decision, DocumentRequest, Mapping
+from applications.models import (
+    Appeal,
+    Application,
+    Condition,
+    Decision,
+    Discussion,
+    DocumentRequest,
+    HelpPlan,
+    Hold,
+    Mapping,
+    Measure,
+    SecondReading,
+)
 from housing.models import Contract, Dwelling, Household, Membership, Person, Representative, Tenancy, User
 from housing.national_ids import make_synthetic
 
@@ -58,6 +70,10 @@ def mapping(household, *, situation="no_home", homeless_category="2", mapped_on=
     )
 
 
+def measure(household, *, kind="follow_up", service="housing", starts_on=DAY, **fields) -> Measure:
+    return Measure.objects.create(household=household, kind=kind, service=service, starts_on=starts_on, **fields)
+
+
 def application(household, *, by, kind="new", received_on=DAY, **fields) -> Application:
     return Application(household=household, kind=kind, received_on=received_on, **fields).begin(
         by=by, happened_on=received_on
@@ -81,9 +97,49 @@ def paper(application, *, by, what="Siste skattemelding", asked_on=DAY, due_on=d
     )
 
 
+def refused(household, *, by, outcome="rejected", decided_on=date(2026, 4, 1), **fields) -> Application:
+    """A refused application, and the applicant told of it the day after."""
+    made = application(household, by=by, **fields)
+    made.reject(by=by, decision=decision(made, by=by, outcome=outcome, decided_on=decided_on))
+    made.notified_on = decided_on + timedelta(days=1)
+    made.save(update_fields=["notified_on"])
+    return made
+
+
+def appeal(application, *, by, received_on=date(2026, 4, 8), **fields) -> Appeal:
+    facts = {"decision": application.decisions.first(), "caseworker": by} | fields
+    return Appeal(application=application, received_on=received_on, **facts).begin(by=by, happened_on=received_on)
+
+
+def hold(appeal, dwelling, *, by, starts_on=date(2026, 4, 9), **fields) -> Hold:
+    return Hold.objects.create(appeal=appeal, dwelling=dwelling, by=by, starts_on=starts_on, **fields)
+
+
+def help_plan(application, *, by, made_on=date(2026, 4, 10), **fields) -> HelpPlan:
+    facts = {"measures": ["private_rental"], "follow_up_on": made_on + timedelta(weeks=4)} | fields
+    return HelpPlan.objects.create(application=application, responsible=by, made_on=made_on, **facts)
+
+
 def dwelling(address="Strandgata 4", *, unit_number="H0101", **fields) -> Dwelling:
     facts = {"ownership": "owned", "acquired_on": date(2015, 1, 1), "rooms": 2, "monthly_rent": 9000} | fields
     return Dwelling.objects.create(address=address, unit_number=unit_number, **facts)
+
+
+def condition(decision, *, text="Du tar imot oppfølging.", supervise_on=None, **fields) -> Condition:
+    return Condition.objects.create(decision=decision, text=text, supervise_on=supervise_on, **fields)
+
+
+def discussion(application, *, by, planned_on=DAY, services=("housing", "nav"), **fields) -> Discussion:
+    return Discussion.objects.create(
+        application=application, planned_on=planned_on, agenda="Hvem følger opp?", services=services, by=by, **fields
+    )
+
+
+def reading(application, *, by, outcome="rejected", data=None, **fields) -> SecondReading:
+    """A decision that waits for a colleague; ``data`` is the form as it was sent."""
+    return SecondReading.objects.create(
+        application=application, outcome=outcome, asked_by=by, data=data or {"outcome": [outcome]}, **fields
+    )
 
 
 def offer(application, dwelling, *, by, offered_on=date(2026, 4, 10), **fields) -> Offer:

@@ -256,9 +256,11 @@ MAKES = {
     "consent_new": {"expires_on": ""},
     "alert_new": {"expires_on": f"{TODAY + timedelta(days=60):%d.%m.%Y}"},
     "private_tenancy_new": {},
+    "representative_new": {"authority_on": f"{TODAY:%d.%m.%Y}", "email": ""},
     "dwelling_new": {"left_stock_on": "", "left_stock_reason": "", "postal_code": "3015", "unit_number": "H0101"},
     "contract_new": {"ends_on": "", "short_term_reason": "", "weighty_reason": "", "deposit_amount": "0"},
     "mapping_new": {"situation": "at_risk", "homeless_category": "", "release_on": "", "lasted_since": ""},
+    "measure_new": {"kind": "allowance", "planned_end_on": ""},
     "application_new": {"kind": "new", "tenancy": ""},
     "decide": {
         "outcome": "granted",

@@ -10,7 +10,6 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from allocation.models import PriorityScheme
-from applications.models import Appeal
 from housing.models import Alert, Consent, Document, Letter, StoredFile, Tenancy, VoidPeriod
 from housing.roles import Role
 from reporting import answers
@@ -103,6 +102,7 @@ def _file_of(household, person, by, today) -> dict:
             household=household, kind="decision", title="Vedtak", recipient="Amina Haugen", html="<p></p>", file=stored
         ),
         "mapping": make.mapping(household),
+        "measure": make.measure(household, by=by),
         "representative": make.representative(household, by=by, ends_on=date(2025, 12, 1)),
     }
 
@@ -112,15 +112,27 @@ def _way_through(household, by, street) -> dict:
     rejected = make.application(household, by=by)
     decision = make.decision(rejected, by=by, outcome="rejected")
     rejected.reject(by=by, decision=decision)
+    appealed, passed_on = (make.refused(household, by=by) for _ in range(2))
+    appeal = make.appeal(appealed, by=by)
     offered = make.granted(household, by=by)
     home = make.dwelling(f"{street} 9")
     undecided = make.application(household, by=by, caseworker=by)
     return {
         "application": undecided,
         "document_request": make.paper(undecided, by=by),
+        "condition": make.condition(decision),
+        "asked": make.decision(rejected, by=by, outcome="rejected", reasons_asked_on=date(2026, 4, 9)),
+        "discussion": make.discussion(undecided, by=by),
+        "reading": make.reading(make.application(household, by=by), by=by),
         "waiting": make.granted(household, by=by),
+        "helped": make.granted(household, by=by, kind="assistance"),
         "rejected": rejected,
         "decision": decision,
-        "appeal": Appeal.objects.create(application=rejected, received_on=date(2026, 4, 8)),
+        "appeal": appeal,
+        "forwarded_appeal": make.appeal(
+            passed_on, by=by, status="forwarded", forwarded_on=date(2026, 4, 20), decided_on=date(2026, 4, 20)
+        ),
+        "hold": make.hold(appeal, make.dwelling(f"{street} 10"), by=by),
+        "help_plan": make.help_plan(appealed, by=by),
         "offer": make.offer(offered, home, by=by),
     }

@@ -33,6 +33,14 @@ ARGUMENTS = [
     (r"^leieforhold/", "tenancy"),
     (r"^soknader/", "application"),
     (r"^kartlegginger/", "mapping"),
+    (r"^tiltak/", "measure"),
+    (r"^droftinger/", "discussion"),
+    (r"^andrelesing/", "reading"),
+    (r"^vilkar/", "condition"),
+    (r"^vedtak/", "decision"),
+    (r"^klager/", "appeal"),
+    (r"^holdte-boliger/", "hold"),
+    (r"^hjelpeplaner/", "help_plan"),
     (r"^tilbud/", "offer"),
     (r"^boliger/", "dwelling"),
     (r"^etterspurte-dokumenter/", "document_request"),
@@ -60,6 +68,7 @@ def case():
     document = Document(household=household, title="Skjema", file_name=f"{ADDRESS}.pdf", received_on=day)
     document.keep(b"%PDF-1.7", "application/pdf", by=berg)
     letter = Letter.objects.create(household=household, kind="x", title="Vedtak", recipient="x", html="x", file=file)
+    appeal = make.appeal(application, by=berg)
     return {
         "berg": berg,
         "household": household,
@@ -68,6 +77,14 @@ def case():
         "dwelling": dwelling,
         "application": application,
         "mapping": make.mapping(household),
+        "measure": make.measure(household),
+        "discussion": make.discussion(application, by=berg),
+        "reading": make.reading(make.application(household, by=berg), by=berg),
+        "decision": application.decisions.get(),
+        "condition": make.condition(application.decisions.get()),
+        "appeal": appeal,
+        "hold": make.hold(appeal, dwelling, by=berg),
+        "help_plan": make.help_plan(application, by=berg),
         "offer": offer,
         "tenancy": tenancy,
         "document": document,
