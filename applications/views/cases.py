@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from applications.appeal_casefile import plans_of
-from applications.casefile import facts_of, next_deadline, timeline_of
+from applications.casefile import deadlines_of, facts_of, known_beside, timeline_of
+from applications.decision_casefile import decided_of
 from applications.eligibility_checks import latest_check
 from applications.filters import ApplicationFilter
 from applications.forms import cases as forms
@@ -21,14 +22,14 @@ from housing.database import Refused
 from housing.form_page import form_page
 from housing.forms.drafts import Desk
 from housing.lists import Column, Listing, respond
-from housing.models import Household, Membership
+from housing.models import Household, Membership, Representative
 
 COLUMNS = [
     Column("number", gettext_lazy("Saksnummer"), lambda row: row.number, order=("pk",)),
     Column("name", gettext_lazy("Husstand"), lambda row: row.household.name, order=("main_person",)),
     Column("kind", gettext_lazy("Gjelder"), lambda row: row.get_kind_display(), order=("kind",)),
     Column("received", gettext_lazy("Mottatt"), lambda row: row.received_on, order=("received_on",)),
-    Column("status", gettext_lazy("Status"), lambda row: row.get_status_display(), order=("status",)),
+    Column("status", gettext_lazy("Status"), lambda row: row.status_label, order=("status",)),
     Column("decided", gettext_lazy("Vedtatt"), lambda row: row.decided_on, order=("decided_on",)),
     Column("caseworker", gettext_lazy("Saksbehandler"), lambda row: row.caseworker or "", order=("caseworker__name",)),
 ]
@@ -64,10 +65,13 @@ def application_list(request):
 
 @permission_required("applications.add_application", raise_exception=True)
 def application_new(request, hid):
+    """The form; a transfer or an extension begins at the tenancy it concerns, and is shown beside it."""
     household = get_object_or_404(Household.objects.visible_to(request.user), pk=hid)
     open_household(request, household)
-    asked = {key: request.GET[key] for key in ("kind", "tenancy") if key in request.GET}
+    asked = {key: request.GET[key] for key in ("kind", "tenancy") if request.GET.get(key)}
     form = forms.ApplicationForm(request.POST or None, household=household, user=request.user, initial=asked)
+    desk = Desk(request, "application", household.pk, household)
+    desk.resume(form, but=asked)
     return form_page(
         request,
         form,
@@ -77,7 +81,9 @@ def application_new(request, hid):
         sub=household.name,
         submit=_("Registrer søknaden"),
         back=household.get_absolute_url(),
-        draft=Desk(request, "application", household.pk, household),
+        draft=desk,
+        aside="applications/_known.html",
+        **known_beside(household, request.user, form.chosen_tenancy()),
     )
 
 
@@ -85,18 +91,24 @@ def application_new(request, hid):
 def application(request, pk):
     case = found(request, pk)
     today = timezone.localdate()
+    deadlines = deadlines_of(case, today)
     context = {
         "application": case,
         "household": case.household,
         "needs": facts_of(case),
         "mapping": Mapping.objects.visible_to(request.user).filter(household=case.household).current(today).first(),
-        "decisions": case.decisions.select_related("by", "letter"),
+        **decided_of(case),
         "appeals": case.appeals.all(),
         "offers": case.offers.select_related("dwelling"),
         "tenancies": case.resulting_tenancies.all(),
         "timeline": timeline_of(case),
-        "deadline": next_deadline(case, today),
+        "deadlines": deadlines,
+        "deadline": deadlines[0] if deadlines else None,
         "today": today,
+        "representative": Representative.objects.visible_to(request.user)
+        .filter(household=case.household)
+        .on(today)
+        .first(),
         "has_open_appeal": case.appeals.open().exists(),
         **plans_of(case),
         "eligibility": latest_check(case),
@@ -152,18 +164,40 @@ def application_withdraw(request, pk):
 
 @MAY_CHANGE
 def application_close(request, pk):
+    """Off the waiting list, or what was granted is no longer needed."""
     case = found(request, pk)
-    if not case.waits_for_dwelling:
-        messages.error(request, _("Søknaden står ikke på ventelisten."))
+    if not case.may_move_to(Application.Status.CLOSED):
+        messages.error(request, _("Søknaden er ikke innvilget, eller den er avsluttet."))
         return redirect(case)
+    waits = case.waits_for_dwelling
     return form_page(
         request,
         forms.CloseForm(request.POST or None, application=case),
         act=lambda form: form.close(by=request.user),
-        done=_("Søknaden er ute av ventelisten."),
-        title=_("Ta søknaden ut av ventelisten"),
+        done=_("Søknaden er ute av ventelisten.") if waits else _("Søknaden er avsluttet."),
+        title=_("Ta søknaden ut av ventelisten") if waits else _("Avslutt søknaden uten at det innvilgede er gitt"),
         sub=f"{case.number} · {case.household.name}",
-        submit=_("Ta ut av ventelisten"),
+        submit=_("Ta ut av ventelisten") if waits else _("Avslutt søknaden"),
         color="danger",
+        back=case.get_absolute_url(),
+    )
+
+
+@MAY_CHANGE
+def application_fulfil(request, pk):
+    """What was granted is given; a dwelling and an extension are given by their own contract."""
+    case = found(request, pk)
+    if not case.waits_for_help:
+        messages.error(request, _("Det er ikke innvilget bistand som venter på å bli gitt."))
+        return redirect(case)
+    is_shelter = case.kind == Application.Kind.TEMPORARY
+    return form_page(
+        request,
+        forms.FulfilForm(request.POST or None, application=case),
+        act=lambda form: form.fulfil(by=request.user),
+        done=_("Registrert. Søknaden er gjennomført."),
+        title=_("Botilbudet er gitt") if is_shelter else _("Bistanden er gitt"),
+        sub=f"{case.number} · {case.household.name}",
+        submit=_("Registrer"),
         back=case.get_absolute_url(),
     )

@@ -327,9 +327,7 @@ MUST_HAVE = {
     "whit_monday": lambda start, falls_on: any(day in (start, falls_on) for day in WHIT_MONDAYS),
     "christmas": lambda start, falls_on: (12, 25) in _dates(start, falls_on),
     "month_end": lambda start, falls_on: start.day >= 30 or start.day == 1,
-    "leap_day": lambda start, falls_on: (
-        (2, 29) in _dates(start, falls_on) or _in_february_of_leap_year(start, falls_on)
-    ),
+    "leap_day": lambda start, falls_on: (2, 29) in _dates(start, falls_on) or _in_leap_february(start, falls_on),
     "year_end": lambda start, falls_on: start.year < falls_on.year or (12, 31) in _dates(start, falls_on),
 }
 
@@ -338,7 +336,7 @@ def _dates(*days):
     return [(day.month, day.day) for day in days]
 
 
-def _in_february_of_leap_year(start, falls_on):
+def _in_leap_february(start, falls_on):
     return any(day.month == 2 and isleap(day.year) for day in (start, falls_on))
 
 
