@@ -20,6 +20,7 @@ from applications.views import (
     readings,
     reasons,
     routines,
+    transitions,
 )
 
 urlpatterns = [
@@ -57,8 +58,8 @@ urlpatterns = [
     path("soknader/<int:pk>/vilkar/", eligibility.eligibility_new, name="eligibility_new"),
     path("soknader/<int:pk>/dokumenter/be-om/", documents.documents_ask, name="documents_ask"),
     path("soknader/<int:pk>/dokumenter/minn-om/", documents.documents_remind, name="documents_remind"),
-    path("etterspurte-dokumenter/<int:pk>/mottatt/", documents.document_arrived, name="document_arrived"),
-    path("etterspurte-dokumenter/<int:pk>/trengs-ikke/", documents.document_waive, name="document_waive"),
+    path("soknader/dokumenter/<int:pk>/mottatt/", documents.document_arrived, name="document_arrived"),
+    path("soknader/dokumenter/<int:pk>/trengs-ikke/", documents.document_waive, name="document_waive"),
     path("rutiner/", routines.routine_list, name="routine_list"),
     path("rutiner/ny/", routines.routine_new, name="routine_new"),
     path("klager/<int:pk>/", appeals.appeal, name="appeal"),
@@ -74,4 +75,13 @@ urlpatterns = [
     path("soknader/<int:pk>/hjelpeplan/ny/", help_plans.help_plan_new, name="help_plan_new"),
     path("hjelpeplaner/<int:pk>/oppfolging/", help_plans.help_plan_follow_up, name="help_plan_follow_up"),
     path("hjelpeplaner/<int:pk>/avslutt/", help_plans.help_plan_end, name="help_plan_end"),
+    path("husstander/<int:hid>/loslatelse/ny/", transitions.transition_new, name="transition_new"),
+    path("loslatelser/", transitions.transition_list, name="transition_list"),
+    path("loslatelser/per-institusjon/", transitions.transition_summary, name="transition_summary"),
+    path("loslatelser/<int:pk>/", transitions.transition, name="transition"),
+    path("loslatelser/<int:pk>/endre/", transitions.transition_change, name="transition_change"),
+    path("loslatelser/<int:pk>/ny-dato/", transitions.transition_reschedule, name="transition_reschedule"),
+    path("loslatelser/<int:pk>/bolig-klar/", transitions.transition_ready, name="transition_ready"),
+    path("loslatelser/<int:pk>/ute/", transitions.transition_complete, name="transition_complete"),
+    path("loslatelser/<int:pk>/ikke-aktuell/", transitions.transition_cancel, name="transition_cancel"),
 ]

@@ -16,6 +16,7 @@ from applications.models import (
     Mapping,
     Measure,
     SecondReading,
+    Transition,
 )
 from housing.models import Contract, Dwelling, Household, Membership, Person, Representative, Tenancy, User
 from housing.national_ids import make_synthetic
@@ -72,6 +73,13 @@ def mapping(household, *, situation="no_home", homeless_category="2", mapped_on=
 
 def measure(household, *, kind="follow_up", service="housing", starts_on=DAY, **fields) -> Measure:
     return Measure.objects.create(household=household, kind=kind, service=service, starts_on=starts_on, **fields)
+
+
+def transition(household, *, by=None, kind="release", notified_on=DAY, **fields) -> Transition:
+    """Expected, unless ``actual_on`` or ``cancelled_on`` says otherwise."""
+    status = Transition.status_from(actual_on=fields.get("actual_on"), cancelled_on=fields.get("cancelled_on"))
+    made = Transition(household=household, kind=kind, notified_on=notified_on, status=status, **fields)
+    return made.register(by=by)
 
 
 def application(household, *, by, kind="new", received_on=DAY, **fields) -> Application:

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from applications.models.application import Application
@@ -244,7 +245,7 @@ class SecondReading(models.Model):
         ]
 
     def get_absolute_url(self):
-        return self.application.get_absolute_url()
+        return reverse("second_reading", args=[self.pk])
 
     @property
     def household(self):

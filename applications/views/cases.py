@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from applications.appeal_casefile import plans_of
-from applications.casefile import deadlines_of, facts_of, known_beside, timeline_of
+from applications.casefile import deadlines_of, facts_of, known_beside, representative_of, timeline_of
 from applications.decision_casefile import decided_of
 from applications.eligibility_checks import latest_check
 from applications.filters import ApplicationFilter
@@ -22,7 +22,7 @@ from housing.database import Refused
 from housing.form_page import form_page
 from housing.forms.drafts import Desk
 from housing.lists import Column, Listing, respond
-from housing.models import Household, Membership, Representative
+from housing.models import Household, Membership
 
 COLUMNS = [
     Column("number", gettext_lazy("Saksnummer"), lambda row: row.number, order=("pk",)),
@@ -105,10 +105,7 @@ def application(request, pk):
         "deadlines": deadlines,
         "deadline": deadlines[0] if deadlines else None,
         "today": today,
-        "representative": Representative.objects.visible_to(request.user)
-        .filter(household=case.household)
-        .on(today)
-        .first(),
+        "representative": representative_of(case.household, request.user, today),
         "has_open_appeal": case.appeals.open().exists(),
         **plans_of(case),
         "eligibility": latest_check(case),

@@ -19,7 +19,8 @@ pytestmark = pytest.mark.django_db
 
 ADDRESS, UNIT, PRIVATE = "Hemmelighaugen 17", "H0903", "Bortgjemtveien 88"
 DISTRICT = "Bortgjemtbyen"
-SECRETS = re.compile(f"{ADDRESS}|{UNIT}|{PRIVATE}|{DISTRICT}", re.IGNORECASE)
+INSTITUTION = "Skogsholt fengsel"
+SECRETS = re.compile(f"{ADDRESS}|{UNIT}|{PRIVATE}|{DISTRICT}|{INSTITUTION}", re.IGNORECASE)
 # Pages whose subject is a dwelling show that dwelling; the test looks there for the household instead.
 ABOUT_DWELLINGS = re.compile(r"^/(api/v1/)?boliger/")
 # What the pages of this program need in their addresses, by the route they have. A new kind of page gets its line here.
@@ -34,6 +35,7 @@ ARGUMENTS = [
     (r"^soknader/", "application"),
     (r"^kartlegginger/", "mapping"),
     (r"^tiltak/", "measure"),
+    (r"^loslatelser/", "transition"),
     (r"^droftinger/", "discussion"),
     (r"^andrelesing/", "reading"),
     (r"^vilkar/", "condition"),
@@ -43,7 +45,7 @@ ARGUMENTS = [
     (r"^hjelpeplaner/", "help_plan"),
     (r"^tilbud/", "offer"),
     (r"^boliger/", "dwelling"),
-    (r"^etterspurte-dokumenter/", "document_request"),
+    (r"^soknader/dokumenter/", "document_request"),
 ]
 
 
