@@ -18,6 +18,7 @@ from housing.law import appeal_body, reference
 
 LANGUAGES = {NB: gettext_lazy("bokmål"), NN: gettext_lazy("nynorsk")}
 BY_CODE = {part.code: part for part in PARTS}
+PHRASE_BY_CODE = {phrase.code: phrase for phrase in PHRASES}
 # What each merge field is, as the administrator is told.
 FIELDS = {
     "mottatt": gettext_lazy("dagen søknaden kom"),
@@ -73,6 +74,24 @@ class TextInForce:
 def default(code: str, language: str) -> TextInForce:
     heading, body = DEFAULTS[code, language]
     return TextInForce(code, language, heading, body)
+
+
+def starting(code: str, language: str) -> TextInForce:
+    """The first wording of a text or a phrase."""
+    if code in BY_CODE:
+        return default(code, language)
+    return TextInForce(code, language, "", getattr(PHRASE_BY_CODE[code], language))
+
+
+def in_force(code: str, language: str, day) -> TextInForce:
+    own = LetterText.objects.on(day).filter(code=code, language=language).first()
+    if own is None:
+        return starting(code, language)
+    return TextInForce(code, language, own.heading, own.body, own.valid_from)
+
+
+def name_of(code: str) -> str:
+    return str((BY_CODE.get(code) or PHRASE_BY_CODE[code]).name)
 
 
 def library(language: str, day) -> dict[str, TextInForce]:

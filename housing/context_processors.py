@@ -16,15 +16,18 @@ class Room(NamedTuple):
 
 ROOMS = [
     Room(_("Min dag"), "home", ("housing.view_household",)),
+    Room(_("Frister"), "deadline_list", ("reporting.view_deadlines",)),
     Room(_("Husstander"), "household_list", ("housing.view_household",)),
     Room(_("Søknader"), "application_list", ("applications.view_application",)),
     Room(_("Venteliste"), "waiting_list", ("housing.view_queue",)),
+    Room(_("Løslatelser"), "transition_list", ("applications.view_transition",)),
     Room(_("Boliger"), "dwelling_list", ("housing.view_dwelling",)),
     Room(_("Bostedsløse"), "census", ("applications.view_census",)),
     Room(_("Rapporter"), "report_list", ("reporting.view_report",)),
     Room(_("Brukere"), "user_list", ("housing.manage_users",)),
     Room(_("Prioritering"), "scheme_list", ("allocation.view_scheme",)),
     Room(_("Rutiner"), "routine_list", ("applications.view_routine",)),
+    Room(_("Brevtekster"), "letter_text_list", ("applications.view_letter_text",)),
     Room(_("Innsyn"), "access_log", ("housing.view_access_log",)),
 ]
 

@@ -173,6 +173,9 @@ ROWS = {
     "document_waive": Row("405 405 403 403 403 403 403 403 403", {"pk": "document_request"}, post=CASEWORK_DONE),
     "routine_list": Row("403 200 403 403 403 403 200 403 403"),
     "routine_new": Row(ADMINISTRATION),
+    "letter_text_list": Row("403 200 403 403 403 403 200 403 403"),
+    "letter_text": Row("403 200 403 403 403 403 200 403 403", {"code": "=appeal", "language": "=nb"}),
+    "letter_text_new": Row(ADMINISTRATION, {"code": "=appeal", "language": "=nb"}),
     # Waiting list, offers, priority
     "waiting_list": Row(CASEWORK_LIST),
     "candidates": Row(CASEWORK_LIST, {"pk": "empty_dwelling"}),
