@@ -12,8 +12,8 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.text import capfirst
-from django.utils.translation import gettext as _
+from django.utils.text import capfirst, format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from applications.models import Appeal, Application, Decision
 from housing import letters, terms
@@ -75,8 +75,8 @@ def _about(appeal, day) -> dict:
         "appeal": appeal,
         "decision": appeal.decision,
         "decided_on": appeal.decision.decided_on if appeal.decision else appeal.application.decided_on,
-        "subject": str(appeal.body.decision),
-        "body": str(appeal.body.body),
+        "subject": appeal.body.decision,
+        "body": appeal.body.body,
         "timeliness": appeal.timeliness if appeal.is_open else None,
         "law": {code: reference(f"fvl_{code}", day).short for code in ("11a", "18", "29", "31", "33", "36", "42")},
     }
@@ -104,22 +104,25 @@ def transmittal(appeal, *, by, day, papers, message) -> Letter:
     """To the appeal body: the appeal, the decision, our new assessment, and which documents follow."""
     household = appeal.household
     members = household.members_on(day)
+    appellant = str(members[0].person) if members else household.number
+    # Whoever acts for the appellant has every letter; both are told.
+    copied_to = dict.fromkeys([letters.recipient_of(household, day).splitlines()[0], appellant])
     letter = letters.write(
         "letters/appeal_forwarded.html",
         appeal,
         kind="appeal_forwarded",
-        title=_("Klage på vedtak om {subject}").format(subject=appeal.body.decision),
+        title=format_lazy("{} {}", _("Klage på vedtak om"), appeal.body.decision),
         by=by,
         day=day,
         context=_about(appeal, day)
         | {
-            "appellant": str(members[0].person) if members else household.number,
+            "appellant": appellant,
             "papers": papers,
             "message": message,
-            "late_reason": appeal.get_late_reason_display() if appeal.late_reason else "",
+            "late_reason": Appeal.LateReason(appeal.late_reason).label if appeal.late_reason else "",
         },
         recipient=body_address(appeal),
-        copy_to=letters.recipient_of(household, day).splitlines()[0],
+        copy_to=", ".join(copied_to),
     )
     letters.mark_sent(letter, day)
     return letter
