@@ -22,7 +22,10 @@ TABS: list[tuple[str, str]] = [
 PANELS: list[str] = [
     "housing.casefile_parts.drafts_left",
     "housing.casefile_parts.who",
+    "housing.casefile_parts.acting",
     "applications.casefile.needs",
+    "applications.transition_facts.panel",
+    "applications.appeal_casefile.help_plan",
     "allocation.casefile.why_this_place",
     "allocation.casefile.fitting_dwellings",
 ]
@@ -31,6 +34,7 @@ PANELS: list[str] = [
 STATES: list[str] = [
     "allocation.casefile.state",
     "applications.casefile.state",
+    "applications.appeal_casefile.appeal_state",
     "housing.casefile_parts.state",
 ]
 

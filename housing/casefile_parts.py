@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from housing.casefile import Part, State
 from housing.forms import drafts
-from housing.models import CaseEvent, Consent, Document, Household, Letter, Membership, Note, Tenancy
+from housing.models import CaseEvent, Consent, Document, Household, Letter, Membership, Note, Representative, Tenancy
 from housing.models.people import Protection
 from housing.protection import INSTEAD, level_of, may_see_address
 from housing.templatetags.norwegian import date_no
@@ -80,6 +80,12 @@ def who(household, user, day) -> Part:
             "groups": household.group_labels if user.has_perm("applications.view_mapping") else [],
         },
     )
+
+
+def acting(household, user, day) -> Part | None:
+    """Who acts for them, while somebody does."""
+    found = Representative.objects.visible_to(user).filter(household=household).on(day).first()
+    return Part(_("Fullmektig"), "housing/representative.html", {"representative": found}) if found else None
 
 
 def drafts_left(household, user, day) -> Part | None:

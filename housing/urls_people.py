@@ -4,7 +4,7 @@ from django.contrib.auth import views as auth
 from django.urls import path, re_path
 
 from housing.casefile import TABS
-from housing.views import access, casefile, drafts, households, persons
+from housing.views import access, casefile, drafts, households, persons, representatives
 
 urlpatterns = [
     path("logg-inn/", auth.LoginView.as_view(), name="login"),
@@ -26,6 +26,8 @@ urlpatterns = [
     path("husstander/<int:pk>/notat/", casefile.note_new, name="note_new"),
     path("husstander/<int:pk>/dokument/", casefile.document_new, name="document_new"),
     path("husstander/<int:pk>/samtykke/", casefile.consent_new, name="consent_new"),
+    path("husstander/<int:pk>/fullmektig/ny/", representatives.representative_new, name="representative_new"),
+    path("fullmektiger/<int:pk>/avslutt/", representatives.representative_end, name="representative_end"),
     path("husstander/<int:pk>/varsel/", casefile.alert_new, name="alert_new"),
     path("samtykker/<int:pk>/trekk/", casefile.consent_withdraw, name="consent_withdraw"),
     path("husstander/<int:household_pk>/varsler/<int:pk>/fjern/", casefile.alert_end, name="alert_end"),

@@ -59,7 +59,7 @@ class ApplicationQuerySet(VisibleQuerySet):
 
 @tracked()
 class Application(Case):
-    """A household's application for municipal housing: new, transfer or extension (søknad)."""
+    """A household's application (søknad): for a dwelling (new, transfer, extension), for help, or for shelter."""
 
     NUMBER_PREFIX = "S"
 
@@ -195,6 +195,18 @@ class Application(Case):
         return self.status == self.Status.GRANTED and self.kind in (self.Kind.NEW, self.Kind.TRANSFER)
 
     @property
+    def waits_for_help(self) -> bool:
+        """Granted help or shelter that is not given yet."""
+        return self.status == self.Status.GRANTED and self.kind in (self.Kind.ASSISTANCE, self.Kind.TEMPORARY)
+
+    @property
+    def status_label(self) -> str:
+        """The status in words: only those that waited for a dwelling leave a waiting list."""
+        if self.status == self.Status.CLOSED and self.kind not in (self.Kind.NEW, self.Kind.TRANSFER):
+            return str(_("Avsluttet"))
+        return str(self.get_status_display())
+
+    @property
     def is_undecided(self) -> bool:
         return self.status in (self.Status.RECEIVED, self.Status.UNDER_REVIEW)
 
@@ -260,13 +272,13 @@ class Application(Case):
         CaseEvent.write(self, by=by, title=_("Nytt vedtak etter klage"), note=decision.summary)
 
     def close(self, *, by, closed_on, reason):
-        """Leaves the waiting list without a dwelling from us."""
+        """Ends without what was granted: most often, leaves the waiting list without a dwelling from us."""
         self.move_to(
             self.Status.CLOSED, by=by, note=reason, happened_on=closed_on, closed_on=closed_on, closed_reason=reason
         )
 
     def fulfil(self, *, by, happened_on):
-        """Housed, or the contract extended."""
+        """Housed, the contract extended, or the help given."""
         self.move_to(self.Status.FULFILLED, by=by, happened_on=happened_on)
 
     def return_to_list(self, *, by, note):

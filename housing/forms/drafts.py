@@ -64,7 +64,7 @@ FORMS: dict[str, DraftForm] = {
         makes="applications.Decision",
     ),
     "appeal": DraftForm(
-        gettext_lazy("Vurdering av klage"), "applications.Appeal", "applications.add_appeal", "appeal_answer"
+        gettext_lazy("Vurdering av klage"), "applications.Appeal", "applications.add_appeal", "appeal_assess"
     ),
 }
 
@@ -175,7 +175,7 @@ class Desk:
 
     def resume(self, form, *, but=()) -> None:
         """The unsent form opens as it was left; ``but`` names fields that something newer speaks for."""
-        if self.own is None or form.is_bound:
+        if self.own is None or form.is_bound or self.is_resumed:
             return
         data = MultiValueDict(self.own.data)
         for name, field in form.fields.items():

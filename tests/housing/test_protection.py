@@ -79,6 +79,9 @@ def case():
         "dwelling": dwelling,
         "application": application,
         "mapping": make.mapping(household),
+        "transition": make.transition(
+            household, by=berg, institution=INSTITUTION, contact_institution=f"Rad, {INSTITUTION}", planned_on=day
+        ),
         "measure": make.measure(household),
         "discussion": make.discussion(application, by=berg),
         "reading": make.reading(make.application(household, by=berg), by=berg),
