@@ -3,19 +3,16 @@
 The number of questions to the database is the same for three households and for three thousand.
 """
 
-from collections import Counter
-from dataclasses import asdict
 from datetime import timedelta
-from types import SimpleNamespace
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Prefetch, Q, Subquery
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from applications.models import Application, Mapping
+from applications.models import Application, Discussion, Mapping, SecondReading
 from housing.context_processors import ROOMS, address_of
 from housing.deadlines import waiting
 from housing.forms import drafts
@@ -23,6 +20,7 @@ from housing.models import CaseEvent, Household, Membership
 from housing.models.households import Responsibility
 from housing.periods import years_before
 from housing.roles import Role
+from reporting.deadline_list import breaches, households_of, told
 
 AHEAD_DAYS = 14
 STILL_DAYS = 30
@@ -41,18 +39,20 @@ def home(request):
         "title": _("Min dag"),
         "sub": f"{WEEKDAYS[today.weekday()]} {today.day}. {MONTHS[today.month]} {today.year}",
         "today": today,
-        "late": _named(late[:SHOWN], today),
+        "late": told(late[:SHOWN], today),
         "late_count": len(late),
-        "coming": _named(coming[:SHOWN], today),
+        "coming": told(coming[:SHOWN], today),
         "coming_count": len(coming),
         "ahead": AHEAD_DAYS,
         "still": _standing_still(user, today),
         "still_days": STILL_DAYS,
         "counts": _counts(user, today),
         "drafts": drafts.mine(user),
+        "discussions": _discussions(user, today, is_leader=is_leader),
+        "readings": _readings(user),
         "is_leader": is_leader,
         "children": _children(user, today) if is_leader else None,
-        "breaches": _breaches(late) if is_leader else None,
+        "breaches": breaches(late, today) if is_leader else None,
     }
     return render(request, "reporting/home.html", context)
 
@@ -65,28 +65,28 @@ def _first_room(request):
     return render(request, "reporting/no_room.html", {"title": _("Ingen rom er åpne for deg")})
 
 
-def _mine(user, today):
-    """Households one answers for, or has an open application of."""
-    responsible = Responsibility.objects.open(today).filter(user=user)
-    cases = Application.objects.open().filter(caseworker=user)
-    return Household.objects.visible_to(user).filter(
-        Q(pk__in=responsible.values("household")) | Q(pk__in=cases.values("household"))
-    )
-
-
 def _deadlines(user, today, *, is_leader):
     """What is late, and what comes the next two weeks. A leader sees everybody's late ones, and their own to come."""
-    mine = waiting(_mine(user, today), today)
+    mine = waiting(households_of(user, today, seen_by=user), today)
     coming = [row for row in mine if today <= row.due_on <= today + timedelta(days=AHEAD_DAYS)]
     reached = waiting(Household.objects.visible_to(user), today) if is_leader else mine
     return [row for row in reached if row.is_late(today)], coming
 
 
-def _named(deadlines, today):
-    """The deadlines with the household's name, fetched for all at once."""
-    ids = {row.household_id for row in deadlines}
-    names = {row.pk: row.name_on(today) for row in Household.objects.filter(pk__in=ids).for_list(today)}
-    return [SimpleNamespace(**asdict(row), household_name=names.get(row.household_id, "")) for row in deadlines]
+def _discussions(user, today, *, is_leader):
+    """Today's discussions of one's own applications; a leader sees all. The names come with them."""
+    planned = Discussion.objects.visible_to(user).planned().filter(planned_on=today)
+    if not is_leader:
+        planned = planned.filter(application__household__in=households_of(user, today, seen_by=user))
+    households = Prefetch("application__household", queryset=Household.objects.for_list(today))
+    return planned.select_related("application").prefetch_related(households).order_by("pk")
+
+
+def _readings(user) -> int:
+    """Decisions by colleagues that wait for somebody to read them."""
+    if not user.has_perm("applications.read_second"):
+        return 0
+    return SecondReading.objects.visible_to(user).waiting().exclude(asked_by=user).count()
 
 
 def _standing_still(user, today):
@@ -140,8 +140,3 @@ def _count(children) -> str:
         children=len({person for person, _household in found}),
         households=ngettext("{count} husstand", "{count} husstander", households).format(count=households),
     )
-
-
-def _breaches(late):
-    """How many deadlines set by law are passed, by the paragraph that sets them."""
-    return sorted(Counter(row.law for row in late if row.law).items(), key=lambda found: (-found[1], found[0]))

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from reporting import front, search
+from reporting import deadline_list, front, search
 from reporting.views import figures, reports, runs
 
 urlpatterns = [
     path("", front.home, name="home"),
+    path("frister/", deadline_list.deadline_list, name="deadline_list"),
     path("sok/", search.search, name="search"),
     path("rapporter/", reports.report_list, name="report_list"),
     path("rapporter/ny/", reports.report_new, name="report_new"),

@@ -59,6 +59,7 @@ ROWS = {
     "password_change_done": Row(EVERYONE),
     # Min dag sends those without cases of their own to the first room they have.
     "home": Row("200 200 200 200 302 302 302 302 200"),
+    "deadline_list": Row(CASEWORK_LIST),
     "search": Row(READERS),
     # Households
     "household_list": Row(READERS),
@@ -139,6 +140,8 @@ ROWS = {
     "application_close": application(CASEWORK, "waiting"),
     "application_fulfil": application(CASEWORK, "helped"),
     "preliminary_answer": application(CASEWORK),
+    "preliminary_batch": Row(CASEWORK_LIST),
+    "delay_notice": application("302 reason 403 403 403 403 403 403 403"),
     "decide": application(CASEWORK),
     "notified": application(CASEWORK, "rejected"),
     "reasons_asked": Row(CASEWORK, {"pk": "decision"}),
