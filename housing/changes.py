@@ -25,6 +25,8 @@ from housing.protection import INSTEAD, level_of, may_see_address
 from housing.templatetags.norwegian import date_no, kr
 
 ADDRESS_FIELDS = {"address", "private_address", "postal_address", "dwelling", "district"}
+# Where somebody is held is where they live.
+ADDRESS_FIELDS |= {"institution", "contact_institution"}
 NOT_SHOWN = {"id", "external_id"}
 EMPTY = (None, "", [])
 NONE = "–"

@@ -35,7 +35,8 @@ POST_BOX = "Postboks 77, Lindvik"
 NAME = "Skjult"
 # The homes of the household in tests/world.py: lived in, allocated and offered.
 HOMES = ["Strandgata 1", "Strandgata 3", "Strandgata 9"]
-WHERE = re.compile(rf"{'|'.join(HOMES)}|{PRIVATE}")
+INSTITUTION = "Strandgata fengsel"
+WHERE = re.compile(rf"{'|'.join(HOMES)}|{INSTITUTION}|{PRIVATE}")
 # Whoever makes an offer chooses the home and the household; both stand there before there is anything to hide.
 CHOSEN_BY_THE_USER = {"offer_new"}
 

@@ -217,6 +217,11 @@ class Transition(Case):
         self.move_to(self.Status.CANCELLED, by=by, note=note, happened_on=cancelled_on, cancelled_on=cancelled_on)
 
 
+class TransitionDateQuerySet(VisibleQuerySet):
+    VIEW_PERMISSION = "applications.view_transition"
+    HOUSEHOLD_PATH = "transition__household"
+
+
 @tracked()
 class TransitionDate(models.Model):
     """One announcement of when somebody comes out (planlagt dato): what was said, and when we were told."""
@@ -226,6 +231,8 @@ class TransitionDate(models.Model):
     learned_on = models.DateField(_("fikk vite"))
     reason = models.CharField(_("hvorfor"), max_length=300, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = TransitionDateQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("planlagt dato")

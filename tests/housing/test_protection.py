@@ -79,9 +79,7 @@ def case():
         "dwelling": dwelling,
         "application": application,
         "mapping": make.mapping(household),
-        "transition": make.transition(
-            household, by=berg, institution=INSTITUTION, contact_institution=f"Rad, {INSTITUTION}", planned_on=day
-        ),
+        "transition": make.transition(household, institution=INSTITUTION, contact_institution=INSTITUTION),
         "measure": make.measure(household),
         "discussion": make.discussion(application, by=berg),
         "reading": make.reading(make.application(household, by=berg), by=berg),
