@@ -127,12 +127,12 @@ def assess(applicant: Applicant, rules: Rules | None = None) -> Eligibility:
 
 def _age(applicant: Applicant, minimum: int) -> Condition:
     is_met: bool | None
-    if applicant.has_own_children:
+    if applicant.birth_date and age_on(applicant.birth_date, applicant.on) >= minimum:
+        is_met, reason = True, _t("Søkeren er fylt {age} år.").format(age=minimum)
+    elif applicant.has_own_children:
         is_met, reason = True, _("Søkeren har egne barn.")
     elif applicant.birth_date is None:
         is_met, reason = None, _("Fødselsdatoen er ikke kjent.")
-    elif age_on(applicant.birth_date, applicant.on) >= minimum:
-        is_met, reason = True, _t("Søkeren er fylt {age} år.").format(age=minimum)
     else:
         is_met, reason = False, _t("Søkeren er under {age} år.").format(age=minimum)
     # Whoever is of age and too young for the routine meets no rule of law.

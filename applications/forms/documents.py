@@ -1,5 +1,7 @@
 """Papers asked for (etterspurte dokumenter): asked, reminded of once, arrived, or not needed after all."""
 
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
 from django import forms
 from django.db import transaction
 from django.utils import timezone
@@ -65,6 +67,9 @@ class AskForm(OnceForm):
         self.fields["wanted"].choices = [
             (code, label) for code, label in papers.COMMON.items() if str(label) not in asked
         ]
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.layout = Layout("external_id", "wanted", "others", "due_on")
 
     def rows(self):
         return DocumentRequest.objects.filter(application=self.application)
@@ -169,7 +174,11 @@ class ArrivedForm(DocumentForm):
     def __init__(self, *args, paper, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.paper = paper
-        self.fields["upload"].required = False
+        upload = self.fields["upload"]
+        upload.required = False
+        upload.help_text = _t("{kinds} Uten fil registreres bare at dokumentet er mottatt.").format(
+            kinds=upload.help_text
+        )
         choice = self.fields["document"]
         choice.queryset = Document.objects.visible_to(user).filter(household=paper.household)
         choice.label_from_instance = lambda row: f"{row.title}, {row.received_on:%d.%m.%Y}"

@@ -1,5 +1,6 @@
 """The eligibility check (vilkår for å få søknaden behandlet): answers, what they mean, and going on all the same."""
 
+from crispy_forms.bootstrap import InlineRadios
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
@@ -97,9 +98,11 @@ class EligibilityForm(OnceForm):
         self.helper.layout = Layout("external_id", "seen", *self._sections())
 
     def _sections(self):
-        law = ["checked_on", "has_lawful_stay", "has_ties_to_norway", "is_housed_as_asylum_seeker", "responsible"]
-        own = [name for name in ("resident_since", "has_rent_debt") if name in self.fields]
-        sections = [Fieldset(_t("Det loven spør om"), *law)]
+        yes_no = ["has_lawful_stay", "has_ties_to_norway", "is_housed_as_asylum_seeker"]
+        law = [*(InlineRadios(name) for name in yes_no), "responsible"]
+        asked = {"resident_since": "resident_since", "has_rent_debt": InlineRadios("has_rent_debt")}
+        own = [shown for name, shown in asked.items() if name in self.fields]
+        sections = ["checked_on", Fieldset(_t("Det loven spør om"), *law)]
         if own:
             sections.append(Fieldset(_t("Kommunens egne retningslinjer for kommunal bolig"), *own))
         return [*sections, Fieldset(_t("Når et vilkår ikke er oppfylt"), "goes_on", "override_reason")]

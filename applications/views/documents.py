@@ -36,6 +36,7 @@ def documents_ask(request, pk):
         act=ask,
         done=_("Brevet er skrevet, og ligger blant husstandens dokumenter."),
         title=_("Be om dokumenter"),
+        hide_optional=True,
         sub=f"{case.number} · {case.household.name}",
         submit=_("Skriv brevet"),
         back=case.get_absolute_url(),
@@ -87,7 +88,7 @@ def document_arrived(request, pk):
         act=lambda form: form.arrive(by=request.user),
         done=_("Dokumentet er registrert som mottatt."),
         title=_("Dokumentet er kommet"),
-        sub=f"{paper.what} · {paper.application.number}",
+        sub=f"{paper.what} · {paper.application.number} · {paper.household.name}",
         submit=_("Registrer"),
         back=paper.get_absolute_url(),
     )
