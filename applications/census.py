@@ -31,7 +31,7 @@ QUESTIONS = {
     "source": _("kilde"),
     "birth_date": _("fødselsdato"),
     "sex": _("kjønn"),
-    "mapped_anew": _("ny kartlegging, dagen for løslatelse er passert"),
+    "mapped_anew": _("ny kartlegging (kategori 3 gikk ut)"),
 }
 
 

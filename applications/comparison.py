@@ -18,6 +18,10 @@ class Line:
     color: str = "neutral"
 
     @property
+    def is_answered(self) -> bool:
+        return bool(self.before or self.after)
+
+    @property
     def is_changed(self) -> bool:
         return self.before != self.after
 
@@ -25,9 +29,7 @@ class Line:
 def lines(before, after) -> Iterator[Line]:
     """Every question of the mapping form, in its order. ``before`` is the one made first."""
     yield _single(_("Situasjon"), before.get_situation_display(), after.get_situation_display())
-    yield _single(
-        _("Bostedsløs, kategori"), _category(before.homeless_category), _category(after.homeless_category), gone=True
-    )
+    yield _single(_("Bostedsløs, kategori"), _category(before), _category(after), gone=True)
     yield _single(_("Løslates eller utskrives"), _day(before.release_on), _day(after.release_on), gone=True)
     yield _single(_("Har vart siden"), _day(before.lasted_since), _day(after.lasted_since))
     yield _several(_("Problemområder"), before.problem_labels, after.problem_labels)
@@ -39,8 +41,9 @@ def lines(before, after) -> Iterator[Line]:
     yield _single(_("Kilde"), before.source, after.source)
 
 
-def _category(code: str) -> str:
-    return _("annet, ubesvart") if code == "other" else code
+def _category(mapping) -> str:
+    code, words = mapping.homeless_category, mapping.category_wording
+    return f"{code}. {words}" if code.isdigit() else words
 
 
 def _day(day: date | None) -> str:

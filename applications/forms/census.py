@@ -5,7 +5,6 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from applications import census
-from applications.models import Mapping
 
 FIRST_YEAR = 2000
 LAST_WEEK = 53
@@ -19,7 +18,9 @@ class WeekForm(forms.Form):
         label=_("Uke"), coerce=int, choices=[(number, str(number)) for number in range(1, LAST_WEEK + 1)]
     )
     category = forms.ChoiceField(
-        label=_("Kategori"), choices=[("", _("Alle")), *Mapping.HomelessCategory.choices], required=False
+        label=_("Kategori"),
+        choices=[("", _("Alle")), *((code, _("Annet") if code == "other" else code) for code in census.CATEGORIES)],
+        required=False,
     )
     missing = forms.ChoiceField(
         label=_("Mangler svar på"),

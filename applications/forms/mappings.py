@@ -39,7 +39,7 @@ class MappingForm(OnceForm):
         label=_("Bostedsløs, kategori"),
         choices=[
             *(
-                (code, format_lazy("{} {}", f"{code}." if code.isdigit() else "–", text))
+                (code, format_lazy("{} {}", f"{code}.", text) if code.isdigit() else text)
                 for code, text in NIBR_WORDING.items()
             ),
             ("", _("gjelder ikke, har egen bolig")),
@@ -95,6 +95,7 @@ class MappingForm(OnceForm):
                 Div(
                     "homeless_category",
                     Div("release_on", data_only_when="homeless_category=3"),
+                    css_class="always-answered",
                     data_only_when="situation=no_home",
                 ),
             ),

@@ -85,7 +85,7 @@ def mapping_compare(request, pk):
         "form": form,
         "pair": pair,
         "changed": [line for line in lines if line.is_changed],
-        "unchanged": [line for line in lines if not line.is_changed],
+        "unchanged": [line for line in lines if line.is_answered and not line.is_changed],
     }
     return render(request, "applications/mapping_compare.html", context)
 
