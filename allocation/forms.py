@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from allocation import offer_letter
+from allocation import discussed, offer_letter
 from allocation.candidates import candidates_for, passed_over
 from allocation.models import Criterion, Offer, PriorityScheme
 from allocation.priority import FIRST_SCHEME
@@ -19,7 +19,7 @@ from housing.database import Refused, refusing_breaches
 from housing.fields import DateField, LineField
 from housing.form_page import OnceForm
 from housing.forms.people import not_in_future
-from housing.models import Dwelling, Tenancy
+from housing.models import CaseEvent, Dwelling, Tenancy
 
 ANSWER_DAYS = 7
 WHOLE_NUMBER = {"inputmode": "numeric", "size": 6}
@@ -31,15 +31,23 @@ class OfferForm(OnceForm):
     offered_on = DateField(label=_("Tilbudt"), initial=timezone.localdate)
     answer_by = DateField(label=_("Svarfrist"))
     grounds = LineField(label=_("Hvorfor denne husstanden"), max_length=500, required=False)
+    undiscussed = LineField(
+        label=_("Hvorfor boligen tilbys uten tverrfaglig drøfting"),
+        max_length=500,
+        help_text=_("Rutinen er at søknaden drøftes med de andre tjenestene først. Grunnen skrives på tidslinjen."),
+    )
 
     class Meta:
         model = Offer
         fields = ["offered_on", "answer_by", "grounds"]
 
-    def __init__(self, *args, application, dwelling, **kwargs):
+    def __init__(self, *args, application, dwelling, may_skip_discussion=False, **kwargs):
         super().__init__(*args, **kwargs)
         self.application = self.instance.application = application
         self.dwelling = self.instance.dwelling = dwelling
+        self.lacks_discussion = discussed.is_missing(application, timezone.localdate())
+        if not (self.lacks_discussion and may_skip_discussion):
+            del self.fields["undiscussed"]
         self.fields["answer_by"].initial = timezone.localdate() + timedelta(days=ANSWER_DAYS)
         self.candidates = candidates_for(dwelling, timezone.localdate())
         self.passed_over = passed_over(self.candidates, application)
@@ -64,6 +72,8 @@ class OfferForm(OnceForm):
         offered_on, answer_by = answers.get("offered_on"), answers.get("answer_by")
         if offered_on and answer_by and answer_by < offered_on:
             self.add_error("answer_by", _("Svarfristen kan ikke være før tilbudet."))
+        if self.lacks_discussion and "undiscussed" not in self.fields:
+            self.add_error(None, _("Søknaden må drøftes med de andre tjenestene før en bolig tilbys. Det er rutinen."))
         return answers
 
     def make(self, *, by) -> Offer:
@@ -78,6 +88,9 @@ class OfferForm(OnceForm):
             made = self.keyed()
             made.caseworker = by
             made.begin(by=by, happened_on=made.offered_on)
+            if self.cleaned_data.get("undiscussed"):
+                title = _t("Tilbud uten tverrfaglig drøfting")
+                CaseEvent.write(application, by=by, title=title, note=self.cleaned_data["undiscussed"])
             offer_letter.write(made, by=by)
         return made
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from allocation import casefile, forms, waiting_columns
+from allocation import casefile, discussed, forms, waiting_columns
 from allocation.candidates import candidates_for
 from allocation.filters import WaitingFilter
 from allocation.models import Offer, PriorityScheme
@@ -68,7 +68,7 @@ def candidates(request, pk):
         "title": _("Kandidater"),
         "sub": f"{dwelling} · {dwelling.rooms or '?'}-roms",
         "page_obj": page,
-        "rows": [waiting_columns.row_of(candidate.place) | {"candidate": candidate} for candidate in page],
+        "rows": _rows_of(page),
         "fitting": sum(candidate.match.fits is True for candidate in found),
         "open_offer": offer,
         "may_be_offered": not (offer or allocated or is_held or dwelling.is_occupied),
@@ -79,6 +79,15 @@ def candidates(request, pk):
     return render(request, "allocation/candidates.html", context)
 
 
+def _rows_of(candidates) -> list[dict]:
+    talked_over = discussed.latest_held([candidate.place.application.pk for candidate in candidates])
+    return [
+        waiting_columns.row_of(candidate.place)
+        | {"candidate": candidate, "discussion": talked_over.get(candidate.place.application.pk)}
+        for candidate in candidates
+    ]
+
+
 @MAY_OFFER
 def offer_new(request, pk, application_pk):
     dwelling = get_object_or_404(Dwelling.objects.visible_to(request.user), pk=pk)
@@ -86,7 +95,12 @@ def offer_new(request, pk, application_pk):
         Application.objects.visible_to(request.user).select_related("household"), pk=application_pk
     )
     open_household(request, application.household)
-    form = forms.OfferForm(request.POST or None, application=application, dwelling=dwelling)
+    form = forms.OfferForm(
+        request.POST or None,
+        application=application,
+        dwelling=dwelling,
+        may_skip_discussion=request.user.has_perm("allocation.skip_discussion"),
+    )
     return form_page(
         request,
         form,
@@ -95,6 +109,8 @@ def offer_new(request, pk, application_pk):
         template="allocation/offer_new.html",
         title=_("Gi tilbud"),
         sub=f"{dwelling} · {application.household.name}",
+        application=application,
+        discussion=discussed.latest_held([application.pk]).get(application.pk),
         back=reverse("candidates", args=[dwelling.pk]),
     )
 

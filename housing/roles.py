@@ -83,6 +83,7 @@ PERMISSIONS: dict[str, set[str]] = {
         "reporting.view_figures",
         "reporting.view_report",
         "allocation.view_scheme",
+        "allocation.skip_discussion",
         "applications.view_routine",
         "applications.view_letter_text",
         "reporting.view_breaches",

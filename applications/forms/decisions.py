@@ -156,9 +156,9 @@ class DecisionForm(ConditionRows, OnceForm):
             return [name for name in names if name in self.fields]
 
         rows = [Row(f"condition_{number}", f"supervise_{number}", css_class="condition-row") for number in NUMBERS]
-        dwelling = Div(*some("rooms", *DWELLING[1:]), css_class="only-dwelling")
-        lease = Div(*some("lease_years"), css_class="only-lease")
-        until = Div(*some("valid_until"), css_class="only-until")
+        dwelling = Div(*some("rooms", *DWELLING[1:]), css_class="form-column only-dwelling")
+        lease = Div(*some("lease_years"), css_class="form-column only-lease")
+        until = Div(*some("valid_until"), css_class="form-column only-until")
         granted = Fieldset(
             _t("Når søknaden innvilges"), dwelling, lease, until, *rows, "conditions", css_class="only-granted"
         )
