@@ -44,7 +44,7 @@ class DraftForm:
     subject: str
     permission: str
     url_name: str
-    makes: str = ""
+    makes: tuple[str, ...] = ()
 
 
 # Models of other apps are named as strings.
@@ -54,14 +54,14 @@ FORMS: dict[str, DraftForm] = {
         "housing.Household",
         "applications.add_application",
         "application_new",
-        makes="applications.Application",
+        makes=("applications.Application",),
     ),
     "decision": DraftForm(
         gettext_lazy("Vedtak"),
         "applications.Application",
         "applications.decide_application",
         "decide",
-        makes="applications.Decision",
+        makes=("applications.Decision", "applications.SecondReading"),
     ),
     "appeal": DraftForm(
         gettext_lazy("Vurdering av klage"), "applications.Appeal", "applications.add_appeal", "appeal_assess"
@@ -152,7 +152,9 @@ def _one_at_a_time(user) -> None:
 
 def _is_sent(form, key) -> bool:
     makes = FORMS[form].makes
-    return bool(makes and key) and apps.get_model(makes)._base_manager.filter(external_id=key[:64]).exists()
+    return bool(key) and any(
+        apps.get_model(made)._base_manager.filter(external_id=key[:64]).exists() for made in makes
+    )
 
 
 class Desk:
