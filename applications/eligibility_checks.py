@@ -4,11 +4,6 @@ The rules stand in ``applications/eligibility.py`` and know no application. A pl
 is here (midlertidig botilbud), so an application for one has no such conditions.
 """
 
-from dataclasses import dataclass
-
-from django.urls import reverse
-from django.utils.translation import gettext as _
-
 from applications.eligibility import Applicant, Eligibility, Rules, assess, what_follows
 from applications.models import Application, EligibilityCheck
 from housing.law import reference
@@ -21,15 +16,6 @@ ANSWERS = (
     "resident_since",
     "has_rent_debt",
 )
-
-
-@dataclass(frozen=True)
-class Notice:
-    """What the one who decides must know of the conditions, and where to do something about it."""
-
-    text: str
-    details: tuple[str, ...]
-    url: str
 
 
 def has_conditions(application) -> bool:
@@ -91,21 +77,3 @@ def answers_known(application) -> dict:
     mine = latest_check(application)
     known = mine or EligibilityCheck.objects.filter(application__household=application.household_id).first()
     return {name: getattr(known, name) for name in ANSWERS} if known else {}
-
-
-def notice(application) -> Notice | None:
-    """For whoever decides: not checked, not clear, or an obstacle nobody has gone past. None when all is well."""
-    if not has_conditions(application):
-        return None
-    url = reverse("eligibility_new", args=[application.pk])
-    check = latest_check(application)
-    if check is None:
-        return Notice(_("Vilkårene for å få søknaden behandlet er ikke vurdert."), (), url)
-    if check.override_reason:
-        return None
-    obstacles = [row for row in check.conditions if row["is_met"] is False]
-    if obstacles:
-        details = tuple(f"{row['reason']} {row.get('follows', '')}".strip() for row in obstacles)
-        return Notice(_("Et vilkår for å få søknaden behandlet er ikke oppfylt."), details, url)
-    unknown = tuple(row["reason"] for row in check.conditions if row["is_met"] is None)
-    return Notice(_("Det er vilkår som ikke er avklart."), unknown, url) if unknown else None

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from applications import eligibility_checks
 from applications.models import (
     Advice,
     Application,
@@ -15,13 +16,14 @@ from applications.models import (
     Measure,
     Routine,
 )
+from applications.papers import COMMON
 from housing.models import CaseEvent, Representative, Service
 
 PAPERS = [
-    ("Inntekt de siste tre månedene", "missing"),
-    ("Skattemelding", "received"),
-    ("Dokumentasjon på bosituasjonen", "late"),
-    ("Leiekontrakten du har nå", "waived"),
+    ("income", "missing"),
+    ("tax", "received"),
+    ("housing", "late"),
+    ("lease", "waived"),
 ]
 MEASURES = [
     (Measure.Kind.ADVICE, Service.HOUSING, "Råd om private utleiere og visninger", None),
@@ -62,17 +64,22 @@ def leave_preparations(caseworker, leader) -> None:
 
 def _check(case, by, today) -> None:
     """All clear but one thing, which somebody must find out."""
+    routine = Routine.objects.on(today)
+    answers = {
+        "has_lawful_stay": True,
+        "is_housed_as_asylum_seeker": None,
+        "has_ties_to_norway": True,
+        "responsible": "stays_here",
+        "resident_since": today - timedelta(days=900),
+    }
+    found = eligibility_checks.assessed(case, routine, today, answers)
     EligibilityCheck.objects.create(
         application=case,
         checked_on=today,
-        has_lawful_stay=True,
-        is_housed_as_asylum_seeker=False,
-        has_ties_to_norway=True,
-        responsible="stays_here",
-        resident_since=today - timedelta(days=900),
-        is_eligible=True,
-        conditions=[],
+        is_eligible=found.is_eligible,
+        conditions=eligibility_checks.as_told(found, routine, today),
         by=by,
+        **answers,
     )
 
 
@@ -81,7 +88,7 @@ def _ask_for_papers(case, by, today) -> None:
     for what, state in PAPERS:
         DocumentRequest.objects.create(
             application=case,
-            what=what,
+            what=str(COMMON[what]),
             asked_on=asked_on,
             due_on=asked_on + timedelta(days=14 if state == "late" else 28),
             received_on=today if state == "received" else None,

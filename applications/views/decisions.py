@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
+from applications.decision_notices import before_deciding
 from applications.forms import decisions as forms
 from applications.forms import readings
 from applications.views.cases import found
@@ -69,6 +70,7 @@ def _context(case, letter) -> dict:
         "title": _("Vedtak"),
         "sub": f"{case.number} · {case.household.name}",
         "letter": letter,
+        "notices": before_deciding(case, timezone.localdate()),
         "lacks_address": "\n" not in recipient_of(case.household, timezone.localdate()),
         "back": case.get_absolute_url(),
     }

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from applications import eligibility_checks
+from applications import decision_notices, eligibility_checks
 from applications.models import EligibilityCheck, Routine
 from housing.models import CaseEvent
 from tests import make
@@ -56,7 +56,7 @@ def test_all_is_well(at, case, adult, kari):
         "municipality": True,
     }
     assert "boligsosialloven §\u00a02" in [row["law"] for row in check.conditions]
-    assert eligibility_checks.notice(case) is None
+    assert decision_notices.of_conditions(case) is None
     assert "Oppfylt" in at.get(case.get_absolute_url()).content.decode()
 
 
@@ -64,7 +64,7 @@ def test_what_is_not_clear_stops_nothing_and_is_said(at, case, adult):
     assert sent(at, case, responsible="").status_code == 302
     check = eligibility_checks.latest_check(case)
     assert check.is_eligible is None
-    notice = eligibility_checks.notice(case)
+    notice = decision_notices.of_conditions(case)
     assert notice.details == ("Det er ikke avklart hvilken kommune som er ansvarlig.",)
     assert CaseEvent.objects.filter(note="Ikke avklart: ansvarlig kommune").exists()
 
@@ -81,7 +81,7 @@ def test_an_obstacle_that_stands_says_what_follows(at, case, adult):
     assert sent(at, case, responsible="elsewhere", goes_on="no", override_reason="Slettes").status_code == 302
     check = EligibilityCheck.objects.get()
     assert (check.is_eligible, check.override_reason) == (False, "")
-    (detail,) = eligibility_checks.notice(case).details
+    (detail,) = decision_notices.of_conditions(case).details
     assert "kommunen som er ansvarlig" in detail
     page = at.get(case.get_absolute_url()).content.decode()
     assert "Avvis søknaden, og hjelp søkeren" in page
@@ -91,7 +91,7 @@ def test_going_on_all_the_same(at, case, adult):
     answer = sent(at, case, responsible="elsewhere", goes_on="yes", override_reason="Avtalt med nabokommunen.")
     assert answer.status_code == 302
     assert EligibilityCheck.objects.get().override_reason == "Avtalt med nabokommunen."
-    assert eligibility_checks.notice(case) is None
+    assert decision_notices.of_conditions(case) is None
     # The reason may tell of other people's lives, and the timeline is read by more.
     (event,) = CaseEvent.objects.filter(title__startswith="Vilkårene")
     assert event.note == "Ikke oppfylt: ansvarlig kommune. Behandles likevel."
@@ -134,7 +134,7 @@ def test_shelter_for_the_night_has_no_conditions(at, household, kari):
     case = make.application(household, by=kari, kind="temporary")
     assert sent(at, case).status_code == 302
     assert not EligibilityCheck.objects.exists()
-    assert eligibility_checks.notice(case) is None
+    assert decision_notices.of_conditions(case) is None
     assert "Vilkår for å få søknaden behandlet" not in at.get(case.get_absolute_url()).content.decode()
 
 
@@ -206,3 +206,12 @@ def test_the_assessment_is_shown_as_one_answers(at, case, adult):
     assert whole.context["form"]["responsible"].value() == "elsewhere"
     assert not whole.context["form"].errors
     assert not EligibilityCheck.objects.exists()
+
+
+def test_who_decides_is_told_and_not_stopped(at, case, adult):
+    decide = reverse("decide", args=[case.pk])
+    assert "er ikke vurdert" in at.get(decide).content.decode()
+    sent(at, case, responsible="elsewhere", goes_on="no")
+    assert "vilkår for å få søknaden behandlet er ikke oppfylt" in at.get(decide).content.decode()
+    sent(at, case, external_id="vilkar-2", seen=str(_last(case)))
+    assert "for å få søknaden behandlet" not in at.get(decide).content.decode()

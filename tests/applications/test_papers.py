@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from applications import papers
+from applications import decision_notices, papers
 from applications.forms.documents import ArrivedForm, AskForm, RemindForm, waive
 from applications.models import DocumentRequest, Routine
 from applications.paper_deadlines import missing_papers
@@ -302,3 +302,13 @@ def test_the_deadline_asks_the_database_once_and_tells_one_line_a_case(case, kar
     with CaptureQueriesContext(connection) as queries:
         found = list(missing_papers(Household.objects.all(), TODAY))
     assert (len(found), len(queries)) == (2, 1)
+
+
+def test_who_decides_is_told_that_papers_may_still_come(at, case, late, kari):
+    assert decision_notices.of_papers(case, TODAY) is None
+    make.paper(case, by=kari, what="Leiekontrakt", due_on=TODAY)
+    page = at.get(url("decide", case)).content.decode()
+    assert "Søkeren har fortsatt tid" in page
+    assert f"Leiekontrakt, {NO}" in page
+    DocumentRequest.objects.update(waived_on=TODAY)
+    assert "Søkeren har fortsatt tid" not in at.get(url("decide", case)).content.decode()
