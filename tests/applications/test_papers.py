@@ -14,7 +14,7 @@ from applications.forms.documents import ArrivedForm, AskForm, RemindForm, waive
 from applications.models import DocumentRequest, Routine
 from applications.paper_deadlines import missing_papers
 from housing.database import Refused
-from housing.models import CaseEvent, Document, Household, Letter
+from housing.models import CaseEvent, Document, Household, Letter, Person
 from housing.workdays import next_workday
 from tests import make
 
@@ -312,3 +312,13 @@ def test_who_decides_is_told_that_papers_may_still_come(at, case, late, kari):
     assert f"Leiekontrakt, {NO}" in page
     DocumentRequest.objects.update(waived_on=TODAY)
     assert "Søkeren har fortsatt tid" not in at.get(url("decide", case)).content.decode()
+
+
+def test_the_letter_is_in_the_readers_own_written_language(at, household, case):
+    Person.objects.filter(memberships__household=household).update(written_language="nn")
+    at.post(url("documents_ask", case), ASK)
+    letter = Letter.objects.get()
+    assert (letter.language, letter.title) == ("nn", "Vi treng fleire opplysningar")
+    assert "utbetalingar frå NAV" in letter.html
+    # The row keeps the words the program knows the paper by.
+    assert str(papers.COMMON["income"]) in {row.what for row in DocumentRequest.objects.all()}
