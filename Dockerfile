@@ -19,7 +19,7 @@ RUN pip install --require-hashes -r requirements/base.txt
 COPY . .
 COPY --from=styles /program/node_modules node_modules
 # Collected with throwaway values: none of them reaches the image's environment.
-RUN DJANGO_ENV=production ALLOWED_HOSTS=build SECRET_KEY=only-while-the-image-is-built-xxxxxxxxxxxxxxxxxxxxxxxx \
+RUN python script/compile_texts.py && DJANGO_ENV=production ALLOWED_HOSTS=build SECRET_KEY=only-while-the-image-is-built-xxxxxxxxxxxxxxxxxxxxxxxx \
     DATABASE_URL=postgres://build@build/build REDIS_URL=redis://build \
     python manage.py collectstatic --noinput --verbosity 0 \
     && mkdir -p var/files && chown -R program var

@@ -1,7 +1,7 @@
 """The offer letter (tilbudsbrev): the address, the rent and the day to answer by."""
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from housing import letters
 from housing.models import Letter

@@ -140,7 +140,8 @@ class Writer:
         cited = rules_on(self.decision.law_codes, self.decision.decided_on)
         points = [Item(f"{rule.short}, {rule.title}") for rule in cited]
         if points and self.guidelines:
-            points.append(Item(self.guidelines, code="guidelines"))
+            # The name every municipality begins with has its nynorsk; one of its own stands as it was written.
+            points.append(Item(_(self.guidelines), code="guidelines"))
         return Section("rules", points=tuple(points), **self._intro("rules")) if points else None
 
 

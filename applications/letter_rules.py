@@ -19,7 +19,7 @@ from applications.completeness import (
     denies_appeal,
 )
 from applications.letter_texts import BY_CODE as PART_BY_CODE
-from applications.letter_texts import default, fill, merge_fields, wrong_fields
+from applications.letter_texts import fill, merge_fields, wrong_fields
 from applications.models import Decision
 from housing.law import appeal_body
 
@@ -36,14 +36,10 @@ WHOLE_BLOCKS = {
 CASEWORKER, PHONE, NUMBER, DAY = "Kari Berg", "22 00 00 00", "S-2026-00001", "01.03.2026"
 
 
-def faults_of_heading(code: str, language: str, heading: str) -> list[str]:
-    if code not in PART_BY_CODE:
-        return []
-    found = []
-    if default(code, language).heading and not heading.strip():
-        found.append(_("Skriv overskriften. Leseren finner frem etter den."))
-    if set("{}") & set(heading):
-        found.append(_("En overskrift kan ikke ha flettefelt."))
+def faults_of_heading(heading: str) -> list[str]:
+    found = [_("En overskrift kan ikke ha flettefelt.")] if set("{}") & set(heading) else []
+    if denies_appeal(heading):
+        found.append(_("Overskriften sier at vedtaket ikke kan påklages. Det kan det alltid."))
     return found
 
 
@@ -53,9 +49,7 @@ def faults_of_body(code: str, language: str, body: str, day) -> list[str]:
     if code not in PART_BY_CODE:
         if set("{}") & set(body):
             found.append(_("Et tekstforslag har ikke flettefelt. Skriv det som skal fylles ut, i klammer: [beløp]."))
-        return found if body.strip() else [_("Skriv teksten.")]
-    if not body.strip():
-        return [_("Skriv teksten.")] if default(code, language).body else []
+        return found
     if GAP.search(body):
         found.append(_("Teksten står i alle brev, og kan ikke ha noe i klammer som skal fylles ut."))
     found += wrong_fields(PART_BY_CODE[code], body)

@@ -1,5 +1,7 @@
 """What ``manage.py check`` refuses beyond Django's own checks."""
 
+from pathlib import Path
+
 from django.conf import settings
 from django.core.checks import Error, Tags, register
 
@@ -16,3 +18,14 @@ def refuses_synthetic_ids(app_configs, **options):
             )
         ]
     return []
+
+
+@register(Tags.translation)
+def texts_are_compiled(app_configs, **options):
+    """Without them a letter in nynorsk would come out half in bokmål, and nobody would be told."""
+    return [
+        Error(f"{source} is not compiled.", hint="Run script/setup.", id="housing.E002")
+        for folder in settings.LOCALE_PATHS
+        for source in sorted(Path(folder).glob("*/LC_MESSAGES/*.po"))
+        if not source.with_suffix(".mo").exists()
+    ]

@@ -105,7 +105,8 @@ def write(
     household = subject.household
     language = language_of(household, day)
     with translation.override(language):
-        title = str(title)
+        # Also of a title that was already read in bokmål, the language our texts are written in.
+        title = translation.gettext(str(title))
     if recipient:
         context = context | {"recipient": recipient, "copy_to": copy_to}
     letter = Letter.objects.create(

@@ -22,6 +22,12 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
 @pytest.fixture(scope="session", autouse=True)
+def compiled_texts():
+    """Letters in nynorsk say what their source says now."""
+    subprocess.run([sys.executable, str(ROOT / "script" / "compile_texts.py")], check=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
 def redis_of_this_run(worker_id):
     """Test runs share one Redis: each has its own prefix for cache keys and for the queue."""
     prefix = f"test:{os.getpid()}:{worker_id}:"

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from applications.letter_rules import faults_of_body, faults_of_heading
-from applications.letter_texts import BY_CODE, in_force
+from applications.letter_texts import BY_CODE, in_force, starting
 from applications.models import LetterText
 from housing.fields import DateField, LineField, TextField
 from housing.models import User
@@ -23,12 +23,16 @@ class LetterTextForm(forms.ModelForm):
         initial=timezone.localdate,
         help_text=_("I dag eller senere. Brev som er skrevet, endres ikke. Skriv dd.mm.åååå."),
     )
-    heading = LineField(label=_("Overskrift"), max_length=200, required=False)
+    heading = LineField(
+        label=_("Overskrift"),
+        max_length=200,
+        error_messages={"required": _("Skriv overskriften. Leseren finner frem etter den.")},
+    )
     body = TextField(
         label=_("Tekst"),
         max_length=8000,
         rows=10,
-        required=False,
+        error_messages={"required": _("Skriv teksten.")},
         help_text=_("Korte setninger. Si «du» til den som leser. En tom linje gir nytt avsnitt."),
     )
 
@@ -42,6 +46,10 @@ class LetterTextForm(forms.ModelForm):
         kwargs["initial"] = {"heading": now.heading, "body": now.body} | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         self.code, self.language = code, language
+        # What the first wording does without, a later one may do without too.
+        first = starting(code, language)
+        for name in ("heading", "body"):
+            self.fields[name].required = bool(getattr(first, name))
         if code not in BY_CODE:
             del self.fields["heading"]
 
@@ -55,7 +63,7 @@ class LetterTextForm(forms.ModelForm):
 
     def clean_heading(self):
         heading = self.cleaned_data["heading"]
-        faults = faults_of_heading(self.code, self.language, heading)
+        faults = faults_of_heading(heading)
         if faults:
             raise forms.ValidationError(faults)
         return heading
