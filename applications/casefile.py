@@ -50,7 +50,7 @@ def needs(household, user, day) -> Part | None:
 
 def facts_of(application) -> list[tuple[str, str]]:
     """What the application asks for, as names and values."""
-    if application.kind not in Application.DWELLING_KINDS:
+    if application.kind not in (Application.Kind.NEW, Application.Kind.TRANSFER):
         return [(_("Ber om"), application.wishes)]
     yes = {True: _("ja"), False: _("nei"), None: ""}
     lift = {True: _("1. etasje eller heis"), False: _("ingen krav"), None: ""}

@@ -24,7 +24,16 @@ ADULT = 18
 WHOLE_NUMBER = {"inputmode": "numeric", "size": 4}
 EARLIEST = date(2000, 1, 1)
 ABOUT_A_HOME = (Application.Kind.TRANSFER, Application.Kind.EXTENSION)
-# What a dwelling must be like; help and shelter are not asked for in rooms and floors. With what stands when left out.
+# As one says what one applies for; lists have the short words.
+KINDS = [
+    (Application.Kind.NEW, _("Kommunal bolig")),
+    (Application.Kind.TRANSFER, _("Bytte til en annen kommunal bolig")),
+    (Application.Kind.EXTENSION, _("Forlengelse av leiekontrakten")),
+    (Application.Kind.ASSISTANCE, _("Annen boligsosial bistand")),
+    (Application.Kind.TEMPORARY, _("Midlertidig botilbud")),
+]
+# Who is to have another dwelling says what it must be like; with what stands when it is left out.
+FOR_ANOTHER_HOME = (Application.Kind.NEW, Application.Kind.TRANSFER)
 NEEDS_OF_DWELLING = {
     "rooms_min": None,
     "needs_lift_or_ground_floor": None,
@@ -79,7 +88,7 @@ class NeedsForm(OnceForm):
         self.fields["districts_wanted"].choices = [(name, name) for name in districts]
         if not districts:
             del self.fields["districts_wanted"]
-        if self.instance.pk and self.instance.kind not in Application.DWELLING_KINDS:
+        if self.instance.pk and self.instance.kind not in FOR_ANOTHER_HOME:
             for name in NEEDS_OF_DWELLING:
                 self.fields.pop(name, None)
 
@@ -100,13 +109,12 @@ class ApplicationForm(NeedsForm):
     All fields stand in the page; those that do not belong to the kind are hidden by the style sheet and let be here.
     """
 
-    kind = forms.ChoiceField(label=_("Søknaden gjelder"), choices=Application.Kind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("Søknaden gjelder"), choices=KINDS, widget=forms.RadioSelect)
     tenancy = forms.ModelChoiceField(
         label=_("Leieforholdet den gjelder"),
         queryset=Tenancy.objects.none(),
         required=False,
         empty_label=_("Ingen"),
-        help_text=_("Kreves for bytte og forlengelse."),
     )
     received_on = DateField(label=_("Mottatt"), initial=timezone.localdate)
     channel = forms.ChoiceField(
@@ -135,7 +143,7 @@ class ApplicationForm(NeedsForm):
         self.fields["rooms_min"].help_text = _("Foreslått ut fra hvem som bor i husstanden: {rooms}.").format(
             rooms=proposed
         )
-        self.fields["wishes"].help_text = _("Ved bistand og midlertidig botilbud: hva søkeren ber om.")
+        self.fields["wishes"].help_text = _("Gjelder det bistand eller botilbud: hva søkeren ber om.")
         self._ask_who_acts(household.representatives.on(today).exists())
         self.helper = FormHelper()
         self.helper.form_tag = False
@@ -194,7 +202,7 @@ class ApplicationForm(NeedsForm):
             self.add_error("tenancy", _("Velg leieforholdet som søknaden gjelder."))
         elif tenancy.tenure != Tenancy.Tenure.MUNICIPAL:
             self.add_error("tenancy", _("Bare et kommunalt leieforhold kan byttes eller forlenges."))
-        if kind and kind not in Application.DWELLING_KINDS:
+        if kind and kind not in FOR_ANOTHER_HOME:
             self._let_be(answers, NEEDS_OF_DWELLING)
         if kind == Application.Kind.ASSISTANCE and not answers.get("wishes") and "wishes" not in self.errors:
             self.add_error("wishes", _("Skriv hva søkeren ber om hjelp til."))

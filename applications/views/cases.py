@@ -16,6 +16,7 @@ from applications.eligibility_checks import latest_check
 from applications.filters import ApplicationFilter
 from applications.forms import cases as forms
 from applications.models import Application, Mapping
+from applications.next_step import next_step
 from applications.papers import may_be_reminded, papers_of
 from housing.access import open_household
 from housing.database import Refused
@@ -83,6 +84,7 @@ def application_new(request, hid):
         back=household.get_absolute_url(),
         draft=desk,
         aside="applications/_known.html",
+        hide_optional=True,
         **known_beside(household, request.user, form.chosen_tenancy()),
     )
 
@@ -112,6 +114,7 @@ def application(request, pk):
         "papers": papers_of(case, today),
         "may_remind": may_be_reminded(case, today).exists(),
     }
+    context["step"] = next_step(case, request.user, **context)
     return render(request, "applications/application.html", context)
 
 

@@ -36,19 +36,15 @@ def home(household):
     return make.tenancy(household, make.dwelling("Strandgata 4", rooms=3), monthly_rent=9000)
 
 
-@pytest.mark.parametrize("kind", ["assistance", "temporary"])
-def test_help_and_shelter_are_not_asked_for_in_rooms(at, household, home, kind):
+@pytest.mark.parametrize("kind", ["assistance", "temporary", "extension"])
+def test_who_needs_no_other_dwelling_is_not_asked_how_many_rooms(at, household, home, kind):
     """What the style sheet hides is neither kept nor found wrong."""
-    hidden = {"rooms_min": "mange", "staffing_need": "tull", "needs_wheelchair": "on", "tenancy": "x" * 30}
-    send(at, household, kind=kind, wishes="Hjelp til å finne bolig", **hidden)
+    about = home if kind == "extension" else None
+    hidden = {"rooms_min": "mange", "staffing_need": "tull", "needs_wheelchair": "on"}
+    send(at, household, kind=kind, wishes="Hjelp", tenancy=about.pk if about else "x" * 30, **hidden)
     case = Application.objects.get()
-    assert (case.kind, case.rooms_min, case.needs_wheelchair, case.staffing_need, case.tenancy) == (
-        kind,
-        None,
-        None,
-        "",
-        None,
-    )
+    assert (case.kind, case.tenancy, case.rooms_min, case.needs_wheelchair) == (kind, about, None, None)
+    assert case.staffing_need == ""
     page = at.get(reverse("application_change", args=[case.pk]))
     assert set(page.context["form"].fields) == {"external_id", "wishes"}
     at.post(reverse("application_change", args=[case.pk]), {"wishes": "Hjelp med økonomien"})
@@ -157,6 +153,7 @@ def test_a_representative_who_is_not_chosen_is_let_be(at, household):
 @pytest.mark.parametrize("kind", ["assistance", "temporary"])
 def test_granted_help_is_given(at, household, kari, kind):
     case = make.granted(household, by=kari, kind=kind)
+    Application.objects.update(notified_on=case.decided_on)
     page = at.get(case.get_absolute_url()).content.decode()
     given = reverse("application_fulfil", args=[case.pk])
     assert f'href="{given}"' in page
