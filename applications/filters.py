@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import django_filters
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -41,9 +42,13 @@ class ApplicationFilter(django_filters.FilterSet):
         return rows.filter(caseworker__isnull=True) if value == "ingen" else rows.filter(caseworker=value)
 
     def late_only(self, rows, _name, value):
-        """Undecided, and more than a month without an answer (fvl § 11 a)."""
-        last = last_answered_in_time(timezone.localdate())
-        return rows.undecided().filter(preliminary_answer_on__isnull=True, received_on__lte=last) if value else rows
+        """More than a month without an answer, or past the day an answer was promised (fvl § 11 a)."""
+        if not value:
+            return rows
+        today = timezone.localdate()
+        unanswered = Application.objects.unanswered().filter(received_on__lte=last_answered_in_time(today))
+        promised = Application.objects.undecided().filter(answer_promised_on__lt=today, decisions__isnull=True)
+        return rows.filter(Q(pk__in=unanswered.values("pk")) | Q(pk__in=promised.values("pk")))
 
 
 def last_answered_in_time(today):

@@ -72,6 +72,18 @@ KINDS: dict[str, Promise] = {
 }
 
 
+# Those whose passing breaks a duty the law lays on us. The others serve a rule, but their day is our own.
+SET_BY_LAW = {
+    "preliminary_answers",
+    "promised_answers",
+    "letters_not_sent",
+    "appeals_to_answer",
+    "new_decisions",
+    "asked_reasons",
+    "expired_in_place",
+}
+
+
 @dataclass(frozen=True)
 class Deadline:
     """One thing to do: what, for whom, by when, by which law, and what happens when it is missed.
@@ -93,6 +105,10 @@ class Deadline:
 
     def is_late(self, today: date) -> bool:
         return self.due_on < today
+
+    @property
+    def is_set_by_law(self) -> bool:
+        return self.kind in SET_BY_LAW
 
     @property
     def kind_label(self) -> str:

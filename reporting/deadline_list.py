@@ -162,7 +162,7 @@ def deadline_list(request):
         "today": today,
         "sees_all": sees_all,
         "breaches": breaches(found, today),
-        "late_count": sum(row.is_late(today) for row in found),
+        "own_passed": sum(row.is_late(today) and not row.is_set_by_law for row in found),
         **(_the_past(request, today) if sees_all else {}),
     }
     return render(request, LISTING.template, context)
@@ -170,7 +170,7 @@ def deadline_list(request):
 
 def breaches(deadlines, today) -> list[tuple[str, int]]:
     """How many deadlines set by law are passed, by the paragraph that sets them."""
-    late = Counter(row.law for row in deadlines if row.law and row.is_late(today))
+    late = Counter(row.law for row in deadlines if row.is_set_by_law and row.is_late(today))
     return sorted(late.items(), key=lambda found: (-found[1], found[0]))
 
 

@@ -1,9 +1,9 @@
-"""Many preliminary answers in one action (foreløpige svar samlet): one reason and day for all, a day of its own for some.
+"""Many preliminary answers in one action (foreløpige svar samlet): one reason and day for all, an own day for some.
 
 Each letter is kept on its own: what a crash leaves undone stands on the list still, and nobody gets two.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from django import forms
@@ -53,10 +53,11 @@ class BatchChoice(forms.Form):
 
 
 class Line(NamedTuple):
-    """One row of the table: the application, its last day, whether it is chosen, and its field for a day of its own."""
+    """One row of the table: the application, its last day, whether it is chosen, and its field for an own day."""
 
     application: Application
-    due_on: object
+    due_on: date
+    days_left: int
     is_chosen: bool
     expected: object
 
@@ -84,9 +85,11 @@ class PreliminaryBatchForm(forms.Form):
     @property
     def lines(self) -> list[Line]:
         sent = set(self.data.getlist("chosen")) if self.is_bound else {str(pk) for pk in self.beforehand}
+        today = timezone.localdate()
+        last_days = [(row, terms.due_on("F1", row.received_on)) for row in self.listed]
         return [
-            Line(row, terms.due_on("F1", row.received_on), str(row.pk) in sent, self[_own_day(row)])
-            for row in self.listed
+            Line(row, due_on, (due_on - today).days, str(row.pk) in sent, self[_own_day(row)])
+            for row, due_on in last_days
         ]
 
     def clean_sent_on(self):

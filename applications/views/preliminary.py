@@ -84,7 +84,7 @@ def preliminary_batch(request):
         return redirect(request.get_full_path())
     ViewLog.objects.create(
         user=request.user,
-        what=_("Liste: foreløpige svar, {count} søknader").format(count=len(listed)),
+        what=_("Liste: foreløpige svar ({count})").format(count=len(listed)),
         is_own_case=False,
         reason="",
     )
