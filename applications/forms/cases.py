@@ -166,13 +166,13 @@ class ApplicationForm(NeedsForm):
         parts = [
             "external_id",
             "kind",
-            Div("tenancy", css_class="only-tenancy"),
+            Div("tenancy", css_class="asks-tenancy"),
             Row("received_on", "channel"),
-            Div(Fieldset(_("Boligen det søkes om"), *there(*NEEDS_OF_DWELLING)), css_class="only-dwelling"),
+            Div(Fieldset(_("Boligen det søkes om"), *there(*NEEDS_OF_DWELLING)), css_class="asks-dwelling"),
             "wishes",
         ]
         if acting:
-            parts += ["has_representative", Div(Fieldset(_("Fullmektig"), *acting), css_class="only-represented")]
+            parts += ["has_representative", Div(Fieldset(_("Fullmektig"), *acting), css_class="asks-represented")]
         return Layout(*parts)
 
     def rows(self):
