@@ -7,6 +7,7 @@ from itertools import groupby
 
 from django.utils.translation import gettext_lazy as _
 
+from housing.periods import round_half_up
 from reporting import suppression
 from reporting.answers import Content
 from reporting.figures import BY_CODE, Figure
@@ -31,6 +32,8 @@ TOTALS = {
     ],
     "disadvantaged.households": ["disadvantaged.no_home", "disadvantaged.at_risk", "disadvantaged.unsuitable"],
 }
+# A share of people: printed, it must not give away a small number with it or without it.
+SHARES = {"transitions.housed_percent": "transitions.completed"}
 # Almost always the same households, so one tells the other.
 NEARLY_SAME = {"homeless.households": "disadvantaged.no_home"}
 
@@ -41,6 +44,9 @@ def published(content: Content) -> dict[str, object]:
     for total, parts in TOTALS.items():
         if total in content.figures and all(part in content.figures for part in parts):
             shown |= _as_row(content.figures, total, parts)
+    for code, whole in SHARES.items():
+        if code in content.figures and whole in content.figures and _tells_of_few(content.figures, code, whole):
+            shown[code] = HIDDEN
     for code, same in NEARLY_SAME.items():
         if HIDDEN in (shown.get(code), shown.get(same)):
             shown |= {name: HIDDEN for name in _row_of(same) | _row_of(code) if name in shown}
@@ -72,6 +78,15 @@ def figures_of(content: Content, shown: dict[str, object]) -> dict:
 def _alone(answer: FrozenFigure):
     is_small = answer.value is not None and suppression.suppress(int(answer.value)) is None
     return HIDDEN if is_small and figure_of(answer).is_about_people else answer.value
+
+
+def _tells_of_few(figures, code, whole) -> bool:
+    """Whether those within the share, those outside it, or all of them are from one to four."""
+    if figures[code].value is None:
+        return False
+    total = int(figures[whole].value)
+    part = int(round_half_up(figures[code].value * total / 100, 0))
+    return any(suppression.is_small(count) for count in (total, part, total - part))
 
 
 def _as_row(figures, total, parts):

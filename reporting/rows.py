@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from allocation.models import Offer
-from applications.models import Appeal, Application, Mapping
+from applications.models import Appeal, Application, Mapping, Transition
 from housing.models import Dwelling, Membership, Person, Tenancy
 from housing.periods import Period
 from housing.protection import hidden_household_ids
@@ -44,6 +44,11 @@ SHAPES = {
         {"received_on": _("Klage mottatt"), "decided_on": _("Avgjort")},
         household=lambda row: row.application.household,
         related=("application__household",),
+    ),
+    Transition: Shape(
+        _("Sak"),
+        lambda row: row,
+        {"notified_on": _("Meldt"), "housing_ready_on": _("Bolig klar"), "actual_on": _("Kom ut")},
     ),
     Offer: Shape(
         _("Tilbud"),

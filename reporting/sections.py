@@ -66,11 +66,13 @@ KEY_FIGURES = [
     "disadvantaged.households",
     "applications.received",
     "applications.grant_percent",
+    "applications.rejected_with_plan_percent",
     "waiting.allocation",
     "waiting.median_days",
     "allocations.made",
     "dwellings.total",
     "tenancies.expired_in_place",
+    "transitions.housed_percent",
 ]
 
 FUNDING_LINES = ["granted", "paid", "own", "used"]

@@ -12,6 +12,8 @@ times as many records take a hundred times as long and no more memory.
     letting       offers, tenancies, moving in and out, void periods
     leases        contracts and rents
     homelessness  mappings
+    releases      out of prison and institutions
+    assistance    help plans after refusals, requests for other help
     town          one town lived through, day by day
     records       the rows and their columns
     writing       the folder of files

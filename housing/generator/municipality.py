@@ -19,6 +19,8 @@ FILES = {
     "void_periods": "voids",
     "applications": "applications",
     "appeals": "appeals",
+    "help_plans": "help_plans",
+    "transitions": "transitions",
     "mappings": "mappings",
     "offers": "offers",
     "tenancies": "tenancies",
@@ -34,6 +36,7 @@ def generate(folder: Path | str, *, scale: float, seed: int, years: int, until: 
         for number in range(towns):
             town = Town(
                 rng=Random(f"{seed}/{number}"),
+                afterwards=Random(f"{seed}/{number}/afterwards"),
                 register=register,
                 scale=scale / towns,
                 starts=years_before(until, years),

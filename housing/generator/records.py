@@ -25,6 +25,10 @@ COLUMNS = {
         "needs_lift_or_ground_floor staffing_need outcome decided_on notified_on closed_on closed_reason"
     ).split(),
     "appeals": "id application received_on outcome decided_on".split(),
+    "help_plans": "id application made_on measures follow_up_on outcome outcome_on".split(),
+    "transitions": (
+        "id household kind institution admitted_on notified_on planned_on actual_on housing_ready_on outcome"
+    ).split(),
     "mappings": "id household mapped_on ended_on situation homeless_category problems source".split(),
     "offers": ("id application dwelling offered_on answer_by answer answered_on decline_reason").split(),
     "tenancies": (
@@ -180,6 +184,31 @@ class Appeal:
     received_on: date
     outcome: str = ""
     decided_on: date | None = None
+
+
+@dataclass(slots=True, eq=False)
+class HelpPlan:
+    id: str
+    application: Application
+    made_on: date
+    measures: list[str]
+    follow_up_on: date | None = None
+    outcome: str = ""
+    outcome_on: date | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Transition:
+    id: str
+    household: Household
+    kind: str
+    institution: str
+    admitted_on: date | None
+    notified_on: date
+    planned_on: date | None = None
+    actual_on: date | None = None
+    housing_ready_on: date | None = None
+    outcome: str = ""
 
 
 @dataclass(slots=True, eq=False)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from math import exp
 from random import Random
 
-from housing.generator import flow, homelessness, leases, letting, people, stock
+from housing.generator import assistance, flow, homelessness, leases, letting, people, releases, stock
 from housing.generator import proportions as typical
 from housing.generator.calendar import Calendar
 from housing.generator.people import Register
@@ -19,14 +19,17 @@ MEETING_WEEKDAY = 1
 class Town:
     """A town of at most Drammen's size. Everything that happens is drawn from its own random numbers."""
 
-    def __init__(self, *, rng: Random, register: Register, scale: float, starts: date, until: date) -> None:
-        self.rng, self.register, self.scale = rng, register, scale
+    def __init__(
+        self, *, rng: Random, afterwards: Random, register: Register, scale: float, starts: date, until: date
+    ) -> None:
+        self.rng, self.afterwards, self.register, self.scale = rng, afterwards, register, scale
         self.starts, self.until = starts, until
         self.begins = starts - RUN_IN
         self.calendar = Calendar(until)
         self.persons, self.households, self.members = [], [], []
         self.dwellings, self.voids, self.tenancies, self.contracts = [], [], [], []
         self.applications, self.appeals, self.offers, self.mappings = [], [], [], []
+        self.help_plans, self.transitions = [], []
         self.waiting: list = []
         self.homeless: list[Mapping] = []
         self.known: list = []
@@ -49,6 +52,8 @@ class Town:
             day += timedelta(days=1)
         stock.last_rents(self)
         self._protect()
+        releases.tell(self)
+        assistance.tell(self)
 
     def _work(self, day: date) -> None:
         """What comes in on a working day; there are about 251 of them a year."""

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from django.db import connection, transaction
 
 from housing.periods import Period
-from reporting.figures import applications, dwellings, homeless, tenancies, waiting
+from reporting.figures import applications, dwellings, homeless, tenancies, transitions, waiting
 from reporting.figures.figure import Figure, Group, Unit, Value
 
 __all__ = ["BY_CODE", "FIGURES", "Figure", "Group", "Unit", "Value", "consistent_snapshot", "values"]
@@ -16,6 +16,7 @@ FIGURES: list[Figure] = [
     *waiting.FIGURES,
     *dwellings.FIGURES,
     *tenancies.FIGURES,
+    *transitions.FIGURES,
 ]
 BY_CODE: dict[str, Figure] = {figure.code: figure for figure in FIGURES}
 

@@ -20,6 +20,7 @@ class Group(TextChoices):
     WAITING = "waiting", _("Venting")
     DWELLINGS = "dwellings", _("Boliger")
     TENANCIES = "tenancies", _("Tildelinger og leieforhold")
+    TRANSITIONS = "transitions", _("Løslatelse og utskriving")
 
 
 class Unit(TextChoices):
@@ -32,6 +33,7 @@ class Unit(TextChoices):
     APPLICATION = "application", _("søknader")
     OFFER = "offer", _("tilbud")
     APPEAL = "appeal", _("klager")
+    TRANSITION = "transition", _("løslatelser og utskrivinger")
     DAY = "day", _("dager")
     KR = "kr", _("kr")
     PERCENT = "percent", _("%")
@@ -64,7 +66,7 @@ class Figure:
     @property
     def is_about_people(self) -> bool:
         """Whether a small number of these could point somebody out."""
-        return self.unit in (Unit.HOUSEHOLD, Unit.PERSON)
+        return self.unit in (Unit.HOUSEHOLD, Unit.PERSON, Unit.TRANSITION)
 
 
 class Days(Func):

@@ -17,7 +17,14 @@ from housing.national_ids import check
 from housing.periods import add_months, age_on
 
 UNTIL = date(2026, 11, 22)
-PLANNED = {("contracts", "ends_on"), ("offers", "answer_by")}
+PLANNED = {
+    ("contracts", "ends_on"),
+    ("offers", "answer_by"),
+    ("transitions", "planned_on"),
+    ("help_plans", "follow_up_on"),
+}
+# The kinds that wait on the list; the other kinds are for help that is given at once.
+QUEUED = ("new", "transfer")
 REFERENCES = {
     ("household_members", "household"): "households",
     ("household_members", "person"): "persons",
@@ -25,7 +32,9 @@ REFERENCES = {
     ("applications", "household"): "households",
     ("applications", "tenancy"): "tenancies",
     ("appeals", "application"): "applications",
+    ("help_plans", "application"): "applications",
     ("mappings", "household"): "households",
+    ("transitions", "household"): "households",
     ("offers", "application"): "applications",
     ("offers", "dwelling"): "dwellings",
     ("tenancies", "household"): "households",
@@ -40,7 +49,9 @@ IN_ORDER = {
     "void_periods": [("starts_on", "ends_on")],
     "applications": [("received_on", "decided_on"), ("decided_on", "notified_on"), ("decided_on", "closed_on")],
     "appeals": [("received_on", "decided_on")],
+    "help_plans": [("made_on", "follow_up_on"), ("made_on", "outcome_on")],
     "mappings": [("mapped_on", "ended_on")],
+    "transitions": [("admitted_on", "notified_on"), ("admitted_on", "planned_on"), ("admitted_on", "actual_on")],
     "offers": [("offered_on", "answered_on"), ("offered_on", "answer_by")],
     "tenancies": [("moved_in_on", "moved_out_on")],
     "contracts": [("signed_on", "starts_on"), ("starts_on", "ends_on")],
@@ -112,7 +123,7 @@ def test_the_same_arguments_write_the_same_bytes(tmp_path):
     call_command("generate_records", tmp_path / "three", "--scale=0.05", "--seed=7", "--years=2", f"--until={UNTIL}")
     generate(tmp_path / "other", scale=0.05, seed=8, years=2, until=UNTIL)
     files = sorted(file.name for file in (tmp_path / "one").iterdir())
-    assert len(files) == 11
+    assert len(files) == 13
     for name in files:
         first = (tmp_path / "one" / name).read_bytes()
         assert first == (tmp_path / "two" / name).read_bytes()
@@ -184,6 +195,7 @@ def test_nobody_does_anything_before_the_household_is_known(town):
         ("applications", "received_on"),
         ("mappings", "mapped_on"),
         ("tenancies", "moved_in_on"),
+        ("transitions", "notified_on"),
     ]:
         for row in town.rows(record_type):
             if row[column]:
@@ -200,6 +212,7 @@ def test_the_dead_apply_for_nothing(town):
         ("applications", "received_on"),
         ("mappings", "mapped_on"),
         ("tenancies", "moved_in_on"),
+        ("transitions", "notified_on"),
     ]:
         for row in town.rows(record_type):
             if row["household"] in died and row[column]:
@@ -258,7 +271,7 @@ def test_applications_are_decided_whole_and_closed_only_when_granted(town):
         assert bool(application["closed_on"]) == bool(application["closed_reason"])
         assert not application["closed_on"] or application["outcome"] == "granted"
         tenancy = town.tenancies.get(application["tenancy"])
-        assert (tenancy is None) == (application["kind"] == "new")
+        assert (tenancy is None) == (application["kind"] not in ("transfer", "extension"))
         if tenancy:
             assert tenancy["household"] == application["household"]
             assert tenancy["moved_in_on"] <= application["received_on"]
@@ -283,7 +296,7 @@ def test_offers_are_answered_once_and_open_ones_wait_for_someone(town):
         dwelling = town.dwellings[offer["dwelling"]]
         assert bool(offer["answer"]) == bool(offer["answered_on"])
         assert application["outcome"] == "granted"
-        assert application["kind"] != "extension"
+        assert application["kind"] in QUEUED
         assert application["decided_on"] <= offer["offered_on"]
         assert not application["closed_on"] or offer["offered_on"] <= application["closed_on"]
         assert lasts(dwelling["acquired_on"], dwelling["left_stock_on"], offer["offered_on"])
@@ -384,7 +397,7 @@ def test_the_stock_is_drammens(drammen_sized):
 
 
 def test_applications_and_allocations_are_drammens(drammen_sized):
-    applications = drammen_sized.rows("applications")
+    applications = [a for a in drammen_sized.rows("applications") if a["kind"] in ("new", "transfer", "extension")]
     yearly = a_year(applications, "received_on")
     assert yearly == pytest.approx(870, rel=0.06)
     kinds = {k: a_year([a for a in applications if a["kind"] == k], "received_on") for k in ("new", "extension")}
@@ -402,7 +415,7 @@ def test_queues_and_homelessness_are_drammens(drammen_sized):
     waiting = [
         a
         for a in town.rows("applications")
-        if a["outcome"] == "granted" and a["kind"] != "extension" and not a["closed_on"] and a["id"] not in accepted
+        if a["outcome"] == "granted" and a["kind"] in QUEUED and not a["closed_on"] and a["id"] not in accepted
     ]
     assert 35 <= len(waiting) <= 65
     assert 10 <= sum(1 for t in town.rows("tenancies") if t["allocated_on"] and not t["moved_in_on"]) <= 60

@@ -110,6 +110,7 @@ class Count:
             **self.dwellings(),
             **self.allocation(),
             **self.tenancies(),
+            **self.transitions(),
         }
 
     # Homeless and disadvantaged
@@ -154,15 +155,16 @@ class Count:
     # Applications
 
     def applications(self):
-        received = [row for row in self.rows("applications") if self.in_period(row["received_on"])]
-        decided = [row for row in self.rows("applications") if self.in_period(row["decided_on"])]
+        for_dwelling = [row for row in self.rows("applications") if row["kind"] in ("new", "transfer", "extension")]
+        received = [row for row in for_dwelling if self.in_period(row["received_on"])]
+        decided = [row for row in for_dwelling if self.in_period(row["decided_on"])]
         by_outcome = {
             outcome: [row for row in decided if row["outcome"] == outcome]
             for outcome in ("granted", "rejected", "dismissed", "withdrawn")
         }
         on_merits = by_outcome["granted"] + by_outcome["rejected"]
         pending = 0
-        for row in self.rows("applications"):
+        for row in for_dwelling:
             if row["received_on"] <= self.last and (row["decided_on"] is None or row["decided_on"] > self.last):
                 pending += 1
         found = {
@@ -181,7 +183,34 @@ class Count:
             found[f"applications.received_{kind}"] = sum(row["kind"] == kind for row in received)
         for outcome, rows in by_outcome.items():
             found[f"applications.{outcome}"] = len(rows)
+        return found | self.help(by_outcome["rejected"])
+
+    def help(self, rejected):
+        planned = {row["application"] for row in self.rows("help_plans") if row["made_on"] <= self.last}
+        with_plan = sum(row["id"] in planned for row in rejected)
+        found = {"applications.rejected_with_plan_percent": part_of(with_plan, len(rejected))}
+        for kind, name in (("assistance", "assistance"), ("temporary", "temporary_requests")):
+            rows = [row for row in self.rows("applications") if row["kind"] == kind]
+            found[f"{name}.received"] = sum(self.in_period(row["received_on"]) for row in rows)
+            found[f"{name}.granted"] = sum(
+                row["outcome"] == "granted" and self.in_period(row["decided_on"]) for row in rows
+            )
         return found
+
+    # Releases and discharges
+
+    def transitions(self):
+        told = [row["kind"] for row in self.rows("transitions") if self.in_period(row["notified_on"])]
+        out = [row for row in self.rows("transitions") if self.in_period(row["actual_on"])]
+        housed = 0
+        for row in out:
+            housed += row["housing_ready_on"] is not None and row["housing_ready_on"] <= row["actual_on"]
+        return {
+            "transitions.releases": told.count("release"),
+            "transitions.discharges": told.count("discharge"),
+            "transitions.completed": len(out),
+            "transitions.housed_percent": part_of(housed, len(out)),
+        }
 
     # Waiting
 
@@ -193,7 +222,7 @@ class Count:
         }
         waiting = []
         for row in self.rows("applications"):
-            if row["outcome"] != "granted" or row["kind"] == "extension" or row["decided_on"] > self.last:
+            if row["outcome"] != "granted" or row["kind"] not in ("new", "transfer") or row["decided_on"] > self.last:
                 continue
             if row["closed_on"] is not None and row["closed_on"] <= self.last:
                 continue

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from applications.models import HelpPlan
 from housing.models import VoidPeriod
 from housing.periods import Period
 from reporting.figures import BY_CODE
@@ -203,3 +204,36 @@ def test_inhabitants_are_the_latest_known(settings):
     assert figure("dwellings.per_1000") == Decimal("0.5")
     assert figure("dwellings.per_1000", Period.year(2025)) == Decimal("1.0")
     assert figure("dwellings.per_1000", Period.year(2023)) is None
+
+
+def test_only_applications_for_a_dwelling_are_counted_as_applications(worker):
+    for kind in ("new", "assistance", "temporary"):
+        make.granted(make.household(), by=worker, kind=kind, received_on=date(2026, 1, 1), decided_on=D)
+        make.application(make.household(), by=worker, kind=kind, received_on=D)
+
+    codes = ["applications.received", "applications.granted", "applications.decided", "applications.pending"]
+    assert [figure(code) for code in codes] == [2, 1, 1, 1]
+    assert [figure(code) for code in ("assistance.received", "assistance.granted")] == [2, 1]
+    assert [figure(code) for code in ("temporary_requests.received", "temporary_requests.granted")] == [2, 1]
+    assert figure("waiting.allocation") == 1
+
+
+def test_a_refusal_has_its_plan_when_it_was_made_by_the_last_day(worker):
+    for made_on in (D, date(2026, 7, 1), None):
+        refused = make.application(make.household(), by=worker)
+        refused.reject(by=worker, decision=make.decision(refused, by=worker, outcome="rejected"))
+        if made_on:
+            HelpPlan.objects.create(application=refused, made_on=made_on, measures=["advice"])
+
+    assert figure("applications.rejected_with_plan_percent") == Decimal("33.3")
+    assert figure("applications.rejected_with_plan_percent", Period.half_year(2026, 2)) is None
+
+
+def test_a_home_ready_the_day_they_come_out_counts_and_one_the_day_after_does_not():
+    for ready_on in (D, date(2026, 7, 1), None):
+        make.transition(make.household(), notified_on=D, actual_on=D, housing_ready_on=ready_on, outcome="municipal")
+    make.transition(make.household(), kind="discharge", notified_on=date(2026, 7, 1))
+
+    assert [figure(f"transitions.{name}") for name in ("releases", "discharges", "completed")] == [3, 0, 3]
+    assert figure("transitions.housed_percent") == Decimal("33.3")
+    assert figure("transitions.housed_percent", Period.half_year(2026, 2)) is None

@@ -54,3 +54,27 @@ def test_a_hidden_category_is_never_the_only_one_beside_a_shown_total(parts):
     assert all(name in hidden for name, part in zip(names, parts, strict=True) if 0 < part < 5)
     if shown["homeless.households"] is not HIDDEN or shown["disadvantaged.no_home"] is not HIDDEN:
         assert len(hidden) != 1
+
+
+@pytest.mark.parametrize(
+    ("out", "percent", "printed"),
+    [
+        (4, 50, HIDDEN),
+        (20, 95, HIDDEN),  # one came out without a home
+        (20, 20, HIDDEN),  # four had one
+        (20, 100, 100),
+        (20, 75, 75),
+        (0, None, None),
+    ],
+)
+def test_the_share_with_a_home_gives_away_no_small_number(out, percent, printed):
+    shown = published(content(transitions__completed=out, transitions__housed_percent=percent))
+
+    assert shown["transitions.housed_percent"] == printed
+    assert (shown["transitions.completed"] is HIDDEN) is (0 < out < 5)
+
+
+def test_a_few_releases_are_not_printed():
+    shown = published(content(transitions__releases=2, transitions__discharges=5))
+
+    assert (shown["transitions.releases"], shown["transitions.discharges"]) == (HIDDEN, 5)

@@ -1,0 +1,106 @@
+"""What the generator tells after the town has lived: releases, help plans and requests agree with what happened."""
+
+from collections import Counter, defaultdict
+from datetime import date
+
+import pytest
+
+from housing.generator import generate
+from housing.periods import add_months
+from tests.housing.test_generator import UNTIL, Municipality, a_year
+
+
+@pytest.fixture(scope="module")
+def drammen_sized(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("whole")
+    generate(folder, scale=1, seed=1, years=5, until=UNTIL)
+    return Municipality(folder)
+
+
+@pytest.fixture(scope="module", params=[2, "whole"])
+def town(request, tmp_path_factory):
+    if request.param == "whole":
+        return request.getfixturevalue("drammen_sized")
+    folder = tmp_path_factory.mktemp("small")
+    generate(folder, scale=0.1, seed=request.param, years=5, until=UNTIL)
+    return Municipality(folder)
+
+
+def test_whoever_is_found_in_category_3_is_expected_out_as_long_as_that_holds(town):
+    expected = town.by("transitions", "household")
+    for mapping in town.rows("mappings"):
+        if mapping["homeless_category"] != "3":
+            continue
+        assert (mapping["ended_on"] or UNTIL) <= add_months(mapping["mapped_on"], 2), "category 3 holds for two months"
+        stays = [
+            row
+            for row in expected[mapping["household"]]
+            if row["notified_on"] <= mapping["mapped_on"]
+            and (row["actual_on"] is None or row["actual_on"] >= (mapping["ended_on"] or date.max))
+        ]
+        assert len(stays) == 1, mapping
+        if mapping["ended_on"] is None:
+            assert stays[0]["actual_on"] is None
+            assert stays[0]["planned_on"] <= add_months(mapping["mapped_on"], 2)
+
+
+def test_releases_are_whole(town):
+    hidden = {p["id"] for p in town.rows("persons") if p["address_protection"] not in ("none", "client")}
+    hidden = {m["household"] for m in town.rows("household_members") if m["person"] in hidden}
+    moved_in = {(t["household"], t["moved_in_on"]): t["tenure"] for t in town.rows("tenancies") if t["moved_in_on"]}
+    for row in town.rows("transitions"):
+        assert bool(row["actual_on"]) == bool(row["outcome"])
+        assert bool(row["institution"]) == (row["household"] not in hidden), row
+        if row["outcome"] in ("municipal", "private", "own"):
+            assert row["housing_ready_on"]
+        if row["outcome"] in ("none", "temporary"):
+            assert not row["housing_ready_on"]
+        if row["housing_ready_on"] and row["actual_on"]:
+            assert row["notified_on"] <= row["housing_ready_on"] <= row["actual_on"]
+        assert moved_in.get((row["household"], row["actual_on"]), row["outcome"]) == row["outcome"]
+
+
+def test_a_help_plan_follows_a_refusal_and_an_ended_one_has_an_outcome(town):
+    plans = Counter(plan["application"] for plan in town.rows("help_plans"))
+    assert set(plans.values()) == {1}
+    for plan in town.rows("help_plans"):
+        application = town.applications[plan["application"]]
+        assert application["outcome"] == "rejected"
+        assert plan["made_on"] >= application["decided_on"]
+        assert plan["measures"]
+        assert bool(plan["outcome"]) == bool(plan["outcome_on"])
+
+
+def test_requests_for_other_help_are_decided_and_wait_on_no_list(town):
+    others = [row for row in town.rows("applications") if row["kind"] in ("assistance", "temporary")]
+    assert others
+    offered = {offer["application"] for offer in town.rows("offers")}
+    for row in others:
+        assert row["id"] not in offered
+        assert not row["tenancy"]
+        assert row["received_on"] >= town.households[row["household"]]["created_on"]
+
+
+def test_there_are_as_many_as_in_drammen_and_some_are_soon_out_without_a_home(drammen_sized):
+    town = drammen_sized
+    rows = list(town.rows("transitions"))
+    kinds = {
+        kind: a_year([row for row in rows if row["kind"] == kind], "notified_on") for kind in ("release", "discharge")
+    }
+    assert kinds["release"] == pytest.approx(75, abs=20)
+    assert kinds["discharge"] == pytest.approx(46, abs=15)
+    out = [row for row in rows if row["actual_on"]]
+    assert 0.7 < sum(bool(row["housing_ready_on"]) for row in out) / len(out) < 0.9
+    soon = [row for row in rows if not row["actual_on"] and not row["housing_ready_on"]]
+    assert len(soon) == pytest.approx(33, abs=6)
+    assert all(row["planned_on"] for row in soon)
+
+
+def test_refusals_got_plans_as_the_years_went_by(drammen_sized):
+    planned = {plan["application"] for plan in drammen_sized.rows("help_plans")}
+    shares = defaultdict(list)
+    for row in drammen_sized.rows("applications"):
+        if row["outcome"] == "rejected":
+            shares[row["decided_on"].year].append(row["id"] in planned)
+    assert sum(shares[2022]) / len(shares[2022]) < 0.3
+    assert sum(shares[2026]) / len(shares[2026]) > 0.6
