@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from applications import decision_letter, first_draft
 from applications.forms.cases import WHOLE_NUMBER
 from applications.forms.condition_rows import NUMBERS, ConditionRows
+from applications.forms.phrases import PhraseField
 from applications.letter_blocks import rules_on
 from applications.models import Application, Condition, Decision, Routine, SecondReading
 from housing.database import Refused, refusing_breaches
@@ -52,6 +53,8 @@ WHEN_GRANTED = {*DWELLING, "lease_years", "valid_until", "conditions"} | {
     f"{part}_{number}" for number in NUMBERS for part in ("condition", "supervise")
 }
 TEXTS = {"staffing", "conditions", "advice"}
+# Fields the text library has phrases for.
+WORDED = {"main_content", "conditions", "facts", "considerations", "applicant_view", "child_view", "advice"}
 BY_GUIDELINES = (Kind.MUNICIPAL_DWELLING, Kind.EXTENSION)
 MAIN_CONTENT_HELP = {
     Kind.MUNICIPAL_DWELLING: _("Hva søkeren får, eller ikke får."),
@@ -153,22 +156,28 @@ class DecisionForm(ConditionRows, OnceForm):
 
     def _layout(self) -> Layout:
         def some(*names):
-            return [name for name in names if name in self.fields]
+            return [PhraseField(name) if name in WORDED else name for name in names if name in self.fields]
 
         rows = [Row(f"condition_{number}", f"supervise_{number}", css_class="condition-row") for number in NUMBERS]
         dwelling = Div(*some("rooms", *DWELLING[1:]), css_class="form-column only-dwelling")
         lease = Div(*some("lease_years"), css_class="form-column only-lease")
         until = Div(*some("valid_until"), css_class="form-column only-until")
         granted = Fieldset(
-            _t("Når søknaden innvilges"), dwelling, lease, until, *rows, "conditions", css_class="only-granted"
+            _t("Når søknaden innvilges"),
+            dwelling,
+            lease,
+            until,
+            *rows,
+            *some("conditions"),
+            css_class="only-granted",
         )
         grounds = some("law_codes", "facts", "considerations", "applicant_view", "child_view")
         return Layout(
             "external_id",
-            Fieldset(_t("Vedtaket"), "outcome", "kind", "decided_on", "main_content"),
+            Fieldset(_t("Vedtaket"), *some("outcome", "kind", "decided_on", "main_content")),
             granted,
             Fieldset(_t("Begrunnelsen"), *grounds),
-            Fieldset(_t("Veien videre"), "advice", css_class="only-refused"),
+            Fieldset(_t("Veien videre"), *some("advice"), css_class="only-refused"),
         )
 
     @property

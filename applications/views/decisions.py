@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from applications.decision_notices import before_deciding
 from applications.forms import decisions as forms
-from applications.forms import readings
+from applications.forms import phrases, readings
 from applications.views.cases import found
 from housing.form_page import form_page
 from housing.forms.drafts import Desk
@@ -36,6 +36,7 @@ def decide(request, pk):
         if not form.may_decide:
             messages.error(request, _("Søknaden er allerede avgjort."))
             return redirect(case)
+    phrases.offer(form)
     returned = readings.to_go_on_with(case)
     if returned:
         _fill(form, MultiValueDict(returned.data))
@@ -83,6 +84,7 @@ def _with_letter(request, case, letter, *, lacks):
         "needs_wheelchair": "needs_wheelchair" in request.POST,
     }
     form = forms.DecisionForm(initial=typed, application=case, by=request.user)
+    phrases.offer(form)
     draft = Desk(request, "decision", case.pk, case.household)
     context = _context(case, letter) | {"form": form, "lacks": lacks, "draft": draft}
     return render(request, "applications/decide.html", context)

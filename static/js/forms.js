@@ -66,6 +66,17 @@
     });
   }
 
+  // A phrase is put in after what is written, and the page hears of it as if it were typed.
+  document.addEventListener("click", function (event) {
+    const phrase = event.target.closest("[data-insert]");
+    const field = phrase && document.getElementById(phrase.dataset.insert);
+    if (field) {
+      field.value = [field.value.trimEnd(), phrase.dataset.text].filter(Boolean).join("\n");
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      field.focus();
+    }
+  });
+
   // Back from the browser's history: the form may be sent anew.
   window.addEventListener("pageshow", function () {
     document.querySelectorAll("form[data-sent]").forEach(release);
