@@ -25,6 +25,7 @@ def offers_to_answer(households, today) -> Iterator[Deadline]:
             url=row.get_absolute_url(),
             if_missed=_("Tilbudet faller bort, og boligen kan gis til en annen."),
             caseworker_id=row.caseworker_id or row.application.caseworker_id,
+            case=row.application.number,
         )
 
 
@@ -41,4 +42,6 @@ def move_ins(households, today) -> Iterator[Deadline]:
             url=reverse("tenancy", args=[row.pk]),
             if_missed=_("Boligen står tom uten leieinntekt."),
             caseworker_id=row.caseworker_id,
+            case=row.number,
+            how=_("{days} dager etter tildelingen {day:%d.%m.%Y}").format(days=MOVE_IN_DAYS, day=row.allocated_on),
         )

@@ -45,13 +45,14 @@ def needs(household, user, day) -> Part | None:
     latest = Application.objects.visible_to(user).filter(household=household).open().first()
     if latest is None:
         return None
-    return Part(_("Behov"), "applications/_needs.html", {"application": latest, "facts": facts_of(latest)})
+    facts = facts_of(latest)
+    return Part(_("Behov"), "applications/_needs.html", {"application": latest, "facts": facts}) if facts else None
 
 
 def facts_of(application) -> list[tuple[str, str]]:
     """What the application asks for, as names and values."""
     if application.kind not in (Application.Kind.NEW, Application.Kind.TRANSFER):
-        return [(_("Ber om"), application.wishes)]
+        return [(_("Ber om"), application.wishes)] if application.wishes else []
     yes = {True: _("ja"), False: _("nei"), None: ""}
     lift = {True: _("1. etasje eller heis"), False: _("ingen krav"), None: ""}
     return [
@@ -128,7 +129,4 @@ def timeline_of(application):
 def deadlines_of(application, today) -> list:
     """What waits to be done in this case, the most urgent first: its own deadlines, and those of what belongs to it."""
     household = Household.objects.filter(pk=application.household_id)
-    urls = {application.get_absolute_url(), reverse("help_plan_new", args=[application.pk])}
-    urls |= {appeal.get_absolute_url() for appeal in application.appeals.all()}
-    urls |= {reverse("help_plan_follow_up", args=[plan.pk]) for plan in application.help_plans.all()}
-    return [row for row in waiting(household, today) if row.case == application.number or row.url in urls]
+    return [row for row in waiting(household, today) if row.case == application.number]

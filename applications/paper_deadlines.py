@@ -42,4 +42,5 @@ def missing_papers(households, today) -> Iterator[Deadline]:
             law=str(reference("fvl_17" if to_remind else "fvl_11a", today).short),
             if_missed=_("Saken blir liggende, og søkeren vet ikke hva vi venter på."),
             caseworker_id=application.caseworker_id,
+            case=application.number,
         )

@@ -63,7 +63,6 @@ KINDS: dict[str, Promise] = {
     "waiting_readings": _("Andrelesing"),
     "asked_reasons": _("Begrunnelse"),
     "releases_without_home": _("Løslatelse eller utskriving"),
-    "without_home": _("Løslatelse eller utskriving"),
     "offers_to_answer": _("Tilbud"),
     "move_ins": _("Innflytting"),
     "expiring_contracts": _("Leiekontrakt"),

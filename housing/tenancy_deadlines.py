@@ -7,7 +7,7 @@ from housing.deadlines import Deadline
 from housing.law import reference
 from housing.models import Alert, Tenancy
 from housing.periods import add_months
-from housing.terms import due_on
+from housing.terms import due_on, reckoned
 
 RADAR_MONTHS = 6
 RUN_OUT = _l("Leiekontrakten er utløpt. Send flytteoppfordring, eller inngå ny kontrakt.")
@@ -31,6 +31,7 @@ def expiring_contracts(households, today):
             law=str(reference("husll_9_2", today).short),
             if_missed=_("Bor husstanden der fortsatt etter utløpet, kan avtalen bli tidsubestemt."),
             caseworker_id=tenancy.caseworker_id,
+            case=tenancy.number,
         )
 
 
@@ -48,6 +49,8 @@ def expired_in_place(households, today):
             law=str(reference("husll_9_2", today).short),
             if_missed=_("Uten skriftlig flytteoppfordring i tide er avtalen tidsubestemt."),
             caseworker_id=tenancy.caseworker_id,
+            case=tenancy.number,
+            how=reckoned("F11", tenancy.contract_ends_on),
         )
 
 

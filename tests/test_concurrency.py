@@ -93,6 +93,20 @@ def test_fifty_households_are_offered_one_dwelling_and_one_gets_the_offer():
     assert Offer.objects.open().count() == Offer.objects.count() == Letter.objects.count() == 1
 
 
+def test_the_same_batch_from_ten_screens_gives_each_applicant_one_letter():
+    kari = make.caseworker()
+    cases = [make.application(make.household(), by=kari) for _number in range(8)]
+    month = TODAY + timedelta(days=30)
+    typed = {"reason": "Kø.", "expected_on": f"{month:%d.%m.%Y}", "sent_on": f"{TODAY:%d.%m.%Y}"}
+    typed["chosen"] = [case.pk for case in cases]
+    url = reverse("preliminary_batch")
+    done, refused = at_once(lambda client: sent(client, url, typed), at_screens(kari, 10), threads=THREADS)
+    assert (done, refused) == (10, [])
+    told = Letter.objects.filter(kind="preliminary").values_list("household", flat=True)
+    assert sorted(told) == sorted(case.household_id for case in cases)
+    assert CaseEvent.objects.filter(title="Foreløpig svar sendt").count() == len(cases)
+
+
 def test_twenty_approvals_of_a_report_are_one():
     leader = make.user(Role.PROGRAMME)
     report = Report.objects.create(

@@ -176,7 +176,10 @@ def test_only_the_households_asked_about(household, kari):
 
 def test_every_source_says_what_it_is_about():
     """A list of deadlines is narrowed by it: a source without a word of its own would be told as code."""
-    assert {path.rpartition(".")[2] for path in deadlines.SOURCES} <= set(deadlines.KINDS)
+    names = [path.rpartition(".")[2] for path in deadlines.SOURCES]
+    assert set(names) == set(deadlines.KINDS)
+    assert len(names) == len(set(names))
+    assert set(names) >= deadlines.SET_BY_LAW
 
 
 def test_what_waits_is_sorted_and_knows_its_kind(household, kari):
