@@ -10,7 +10,7 @@ from housing.api_frame import ReadOnly, WholeNumberFilter
 
 class ApplicationFilter(filters.FilterSet):
     status = filters.ChoiceFilter(choices=Application.Status.choices, label="Status")
-    kind = filters.ChoiceFilter(choices=Application.Kind.choices, label="Ny, bytte eller forlengelse")
+    kind = filters.ChoiceFilter(choices=Application.Kind.choices, label="Hva det søkes om")
     received_from = filters.DateFilter(field_name="received_on", lookup_expr="gte", label="Mottatt fra og med")
     received_to = filters.DateFilter(field_name="received_on", lookup_expr="lte", label="Mottatt til og med")
     household = WholeNumberFilter(field_name="household", label="Husstandens id")

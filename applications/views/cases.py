@@ -106,6 +106,7 @@ def application(request, pk):
         "timeline": timeline_of(case),
         "deadlines": deadlines,
         "deadline": deadlines[0] if deadlines else None,
+        "state_color": _color_of(case, deadlines, today),
         "today": today,
         "representative": representative_of(case.household, request.user, today),
         "has_open_appeal": case.appeals.open().exists(),
@@ -116,6 +117,15 @@ def application(request, pk):
     }
     context["step"] = next_step(case, request.user, **context)
     return render(request, "applications/application.html", context)
+
+
+def _color_of(case, deadlines, today) -> str:
+    """Late is red; green is granted; yellow waits for us; what is over is grey."""
+    if deadlines and deadlines[0].is_late(today):
+        return "danger"
+    if case.is_undecided:
+        return "warning"
+    return "success" if case.status in (Application.Status.GRANTED, Application.Status.FULFILLED) else "neutral"
 
 
 @MAY_CHANGE

@@ -221,8 +221,8 @@ def mine(user) -> list[Left]:
 
 
 def of_household(household: Household, user) -> list[Left]:
-    """What somebody has begun about the household; a colleague's with a name and no way in."""
-    return _told(Draft.objects.visible_to(user).filter(household=household), user)
+    """What somebody has begun about the household: one's own first, a colleague's with a name and no way in."""
+    return sorted(_told(Draft.objects.visible_to(user).filter(household=household), user), key=lambda row: bool(row.by))
 
 
 def _told(drafts, user) -> list[Left]:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from rest_framework.test import APIClient
 
 from applications.models import Application
 from housing.models import CaseEvent, Draft, Representative
@@ -203,3 +204,14 @@ def test_the_list_knows_each_kind(at, household, kari, kind):
     page = at.get(f"{reverse('application_list')}?kind={kind}")
     assert page.context["page_obj"].paginator.count == 1
     assert str(Application.Kind(kind).label) in page.content.decode()
+
+
+@pytest.mark.parametrize("kind", Application.Kind.values)
+def test_the_api_knows_each_kind(household, kari, kind):
+    case = make.application(household, by=kari, kind=kind)
+    make.application(household, by=kari, kind="transfer" if kind == "new" else "new")
+    program = APIClient()
+    program.force_authenticate(kari)
+    answer = program.get("/api/v1/soknader/", {"kind": kind}).json()
+    assert [(row["id"], row["kind"]) for row in answer["results"]] == [(case.pk, kind)]
+    assert program.get("/api/v1/soknader/", {"kind": "tull"}).status_code == 400
