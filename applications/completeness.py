@@ -37,7 +37,7 @@ class DecisionParts:
 
     ``has_reasons``: somebody wrote why, whether they had to or not. ``is_granted_in_full``: the applicant gets what
     they asked for, and nobody is likely to be displeased. ``kind`` is a kind of decision in housing.law.
-    ``appeal_body`` and ``rules`` are in the letter's own language.
+    ``appeal_body`` and ``rules`` are in the letter's own language. ``copies``: who else gets the letter.
     """
 
     outcome: str
@@ -45,6 +45,7 @@ class DecisionParts:
     number: str = ""
     day: str = ""
     party: str = ""
+    copies: tuple[str, ...] = ()
     confidential: str = ""
     appeal_body: str = ""
     address: str = ""
@@ -134,6 +135,10 @@ def _tells_result(text: str, parts: DecisionParts) -> bool:
 
 def _names_every_rule(text: str, parts: DecisionParts) -> bool:
     return bool(parts.rules) and all(plain(rule) in text for rule in parts.rules)
+
+
+def _names_every_copy(text: str, parts: DecisionParts) -> bool:
+    return all(plain(name) in text for name in parts.copies)
 
 
 def _is_granted(parts: DecisionParts) -> bool:
@@ -328,6 +333,14 @@ BLOCKS = (
             _says("caseworker", _("Kontaktavsnittet nevner ikke saksbehandleren.")),
             _says("phone", _("Kontaktavsnittet mangler telefonnummer.")),
         ),
+    ),
+    Block(
+        "copies",
+        _("Hvem som får kopi"),
+        _("Brevet sier ikke hvem som får kopi."),
+        "fvl_12",
+        is_due=lambda p: bool(p.copies),
+        duties=(Duty(_names_every_copy, _("Brevet nevner ikke alle som får kopi.")),),
     ),
 )
 # A gap of a phrase nobody filled in, such as «[beløp]».

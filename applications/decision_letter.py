@@ -113,6 +113,7 @@ def parts_of(decision: Decision) -> DecisionParts:
         number=application.number,
         day=date_no(day),
         party=str(members[0].person) if members else application.household.number,
+        copies=_copies(application.household, members, day),
         confidential=str(reference(letters.CONFIDENTIAL, day).short),
         appeal_body=str(appeal_body(decision.kind).body),
         address=settings.MUNICIPALITY["address"],
@@ -124,6 +125,12 @@ def parts_of(decision: Decision) -> DecisionParts:
         is_granted_in_full=_is_all_that_was_asked_for(decision),
         is_appeal=_answers_an_appeal(decision),
     )
+
+
+def _copies(household, members, day) -> tuple[str, ...]:
+    """Who gets the letter besides the one it is sent to: the household of a representative, and a guardian."""
+    guardian = members[0].person.guardian_name if members else ""
+    return tuple(name for name in (letters.copied_to(household, day), guardian) if name)
 
 
 def _phone(decision: Decision) -> str:

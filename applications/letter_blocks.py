@@ -35,7 +35,12 @@ class Section:
     text: tuple[str, ...] = ()
 
     def __bool__(self):
-        return bool(self.intro or self.rows or self.points or self.text)
+        return bool(self.intro) or self.goes_on
+
+    @property
+    def goes_on(self) -> bool:
+        """Something follows the introduction, which is then never left alone at the foot of a page."""
+        return bool(self.rows or self.points or self.text)
 
 
 def paragraphs(text: str) -> tuple[str, ...]:

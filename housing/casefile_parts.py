@@ -146,7 +146,12 @@ def documents(household, user, day) -> Part | None:
         .select_related("by", "file")
         .defer("file__content")
     )
-    letters = list(Letter.objects.visible_to(user).filter(household=household).select_related("by").defer("html"))
+    letters = list(
+        Letter.objects.visible_to(user)
+        .filter(household=household)
+        .select_related("by", "file")
+        .defer("html", "file__content")
+    )
     notes = list(Note.objects.visible_to(user).filter(household=household).select_related("by"))
     consents = list(Consent.objects.visible_to(user).filter(household=household).select_related("person"))
     return Part(

@@ -43,7 +43,7 @@ def _party(household, day) -> str:
     return str(members[0].person) if members else household.number
 
 
-def _copied_to(household, day) -> str:
+def copied_to(household, day) -> str:
     """The household has a copy of what is sent to its representative. By name: the letter never says where it lives."""
     return _party(household, day) if representative_of(household) else ""
 
@@ -76,7 +76,7 @@ def compose(template: str, household, *, by, day, context: dict, frame: str = "l
         "language": language,
         "office": settings.MUNICIPALITY,
         "recipient": recipient_of(household, day),
-        "copy_to": _copied_to(household, day),
+        "copy_to": copied_to(household, day),
         "day": day,
         "by": by,
         "phone": by.phone or settings.MUNICIPALITY["phone"],
@@ -115,7 +115,7 @@ def write(
         kind=kind,
         title=title,
         recipient=recipient or recipient_of(household, day),
-        copy_to=copy_to if recipient else _copied_to(household, day),
+        copy_to=copy_to if recipient else copied_to(household, day),
         language=language,
         html=compose(template, household, by=by, day=day, context={"title": title, **context}),
         by=by,

@@ -11,7 +11,7 @@ from applications.letter_blocks import Writer
 from applications.models import Condition, Decision, LetterText
 from housing import law
 from housing.database import Refused
-from housing.models import Letter
+from housing.models import Letter, Person, Representative
 from tests.applications.letters_made import DECIDED_ON, EVERY_DECISION, decision
 
 pytestmark = pytest.mark.django_db
@@ -157,6 +157,27 @@ def test_conditions_have_their_day_and_those_of_a_form_count(kari):
     assert draft.said["conditions"] == "Du må betale husleien hver måned. Vi følger det opp 01.10.2026. B"
     made.condition_rows.create(text="Du må følge husordensreglene.")
     assert "husordensreglene" in decision_letter.draft(made).said["conditions"]
+
+
+def test_a_representative_gets_the_letter_which_says_whom_it_is_about_and_who_has_a_copy(kari):
+    made = decision(outcome="rejected", by=kari)
+    household = made.application.household
+    Representative.objects.create(
+        household=household,
+        name="Advokat Lie",
+        is_lawyer=True,
+        postal_address="Postboks 1, 3999 Lindvik",
+        starts_on=date(2026, 1, 1),
+        by=kari,
+    )
+    Person.objects.filter(pk=household.members_on(DECIDED_ON)[0].person.pk).update(guardian_name="Siri Verge")
+    draft = decision_letter.draft(made)
+    assert draft.lacks == []
+    assert "Advokat Lie" in draft.said["parties"]
+    assert "Amina Haugen" in draft.said["parties"]
+    assert {"Amina Haugen", "Siri Verge"} <= set(draft.parts.copies)
+    for lost in ({"copies": ""}, {"copies": "Kopi til: Amina Haugen"}, {"parties": "Advokat Lie"}):
+        assert [missing.block for missing in missing_blocks(draft.parts, draft.said | lost)] == list(lost)
 
 
 @pytest.mark.parametrize(
