@@ -72,11 +72,10 @@ def write_letter(application, what: list[str], *, due_on, by, day, is_reminder=F
     context = {
         "number": application.number,
         "received_on": application.received_on,
-        "papers": [_in_readers_language(text) for text in what],
+        "papers": what,
         "due_on": due_on,
         "is_reminder": is_reminder,
         "inquiry": reference("fvl_17", day),
-        "together": reference("boligsosialloven_9", day),
         "insight": reference("fvl_18", day),
     }
     letter = letters.write(
@@ -84,11 +83,6 @@ def write_letter(application, what: list[str], *, due_on, by, day, is_reminder=F
     )
     letters.mark_sent(letter, day)
     return letter
-
-
-def _in_readers_language(what: str):
-    """The common papers as lazy texts, which the letter reads in the written language of whoever gets it."""
-    return next((label for label in COMMON.values() if str(label) == what), what)
 
 
 def told_on_timeline(what: str) -> str:

@@ -71,7 +71,7 @@ def test_the_letter_says_what_when_and_what_then_and_offers_help(at, case):
         "lengre tid",
         "avgjør vi søknaden ut fra det vi vet",
         "forvaltningsloven §\u00a017",
-        "boligsosialloven §\u00a09",
+        "forvaltningsloven §\u00a018",
         case.number,
     ):
         assert part in text, part
