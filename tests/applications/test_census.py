@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from applications import census
@@ -91,13 +91,15 @@ def found_day_by_day(mappings, members, first, last):
     return persons, households
 
 
+# A machine with much else to do is slow at drawing: that says nothing about the count.
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(drawn=MAPPINGS, people=MEMBERS, first=SOON, days=st.integers(0, 8))
 def test_it_finds_whom_a_walk_through_the_days_finds(drawn, people, first, days):
     mappings = [fake_mapping(pk, *facts) for pk, facts in enumerate(drawn, 1)]
     members = [fake_member(*facts) for facts in people]
     last = first + timedelta(days=days)
     persons, households = found_day_by_day(mappings, members, first, last)
-    found = census.count(mappings, members, first, last)
+    found = census.count(reversed(mappings), members, first, last)
     assert {line.person.pk: (line.day, line.mapping.pk) for line in found.lines} == persons
     assert found.categories == households
     *rows, whole = found.sums()
@@ -118,10 +120,10 @@ def test_the_count_week_is_the_latest_week_48_that_has_begun():
 
 def test_an_answer_that_is_missing_is_named():
     whole = fake_mapping(1, 1, MONDAY, None, "no_home", "2")
-    vars(whole).update(problems=["x"], needs=["x"], target_groups=["x"], lasted_since=date(2025, 8, 25), source="NAV")
+    vars(whole).update(problems=["x"], needs=["x"], target_groups=["x"], lasted_since=date(2025, 8, 31), source="NAV")
     member = fake_member(1, 1, START, None)
     (line,) = census.count([whole], [member], MONDAY, SUNDAY).lines
-    assert (line.missing, line.months, line.age) == ((), 3, 45)
+    assert (line.missing, line.months, line.age) == ((), 2, 45)
     for name, empty, told in [
         ("problems", [], "problems"),
         ("needs", [], "needs"),
@@ -153,25 +155,28 @@ def town():
     housed = make.household(created_on=date(2025, 1, 1))
     make.mapping(housed, mapped_on=date(2025, 5, 1))
     make.mapping(housed, mapped_on=date(2025, 11, 20), situation="unsuitable")
+    found_home = make.household(created_on=date(2025, 1, 1))
+    make.mapping(found_home, mapped_on=date(2025, 5, 1), homeless_category="3")
+    make.mapping(found_home, mapped_on=date(2025, 11, 26), situation="unsuitable")
     new = make.household(created_on=date(2025, 1, 1))
     make.mapping(new, mapped_on=date(2025, 11, 30), homeless_category="4")
     empty = make.household(created_on=date(2025, 1, 1))
     empty.memberships.update(left_on=date(2025, 6, 1))
     make.mapping(empty, mapped_on=date(2025, 5, 1))
     make.mapping(make.household(created_on=date(2025, 1, 1)), mapped_on=date(2025, 12, 1))
-    return SimpleNamespace(family=family, moved=moved, housed=housed, new=new, empty=empty)
+    return SimpleNamespace(family=family, moved=moved, found_home=found_home, new=new, empty=empty)
 
 
 @pytest.mark.django_db
 def test_the_week_counts_those_homeless_on_any_of_its_days(town):
     found = counted(make.caseworker(), MONDAY, SUNDAY)
-    assert [line.household for line in found.lines] == [town.family] * 3 + [town.moved, town.new]
+    assert [line.household for line in found.lines] == [town.family] * 3 + [town.moved, town.found_home, town.new]
     # One child came of age in the week.
     assert [line.is_child for line in found.lines[:3]] == [False, False, True]
     assert found.without_members == 1
     sums = {row.category: (row.households, row.adults, row.children) for row in found.sums()}
-    assert sums == {"1": (1, 2, 1), "2": (2, 1, 0), "3": (0, 0, 0), "4": (1, 1, 0), "other": (0, 0, 0), "": (4, 4, 1)}
-    assert found.lines[3].day == date(2025, 11, 25), "the last day it was so"
+    assert sums == {"1": (1, 2, 1), "2": (2, 1, 0), "3": (1, 1, 0), "4": (1, 1, 0), "other": (0, 0, 0), "": (5, 5, 1)}
+    assert {line.day for line in found.lines[3:5]} == {date(2025, 11, 25)}, "the last day it was so"
 
 
 @pytest.mark.django_db
@@ -208,13 +213,13 @@ def test_the_page_and_its_file_have_a_line_for_each_person_and_no_name(at, town)
     )
     page = at.get(reverse("census"), ASKED)
     text = page.content.decode()
-    assert len(page.context["page_obj"].object_list) == 5
+    assert len(page.context["page_obj"].object_list) == 6
     assert "Haugen" not in text
     assert "Bostedsløse uke 48 2025" in text
     assert "uten ordnet oppholdssted kommende natt" in text
     file = at.get(reverse("census"), ASKED | {"format": "csv"})
     rows = list(csv.DictReader(StringIO(file.content.decode("utf-8-sig")), delimiter=";"))
-    assert len(rows) == 5
+    assert len(rows) == 6
     assert "Haugen" not in file.content.decode()
     first = rows[0]
     assert first["Husstand"] == town.family.number
@@ -222,7 +227,7 @@ def test_the_page_and_its_file_have_a_line_for_each_person_and_no_name(at, town)
     assert (first["Måneder"], first["Kilde"]) == ("6", "'=NAV")
     assert "kjønn" in first["Mangler"]
     log = ViewLog.objects.get(channel="export")
-    assert log.what == "Bostedsløse uke 48 2025 (csv): 5"
+    assert log.what == "Bostedsløse uke 48 2025 (csv): 6"
 
 
 @pytest.mark.django_db
@@ -234,10 +239,10 @@ def test_lines_are_chosen_by_category_and_by_what_is_missing(at, town):
         return [line.household for line in rows]
 
     assert shown(category="4") == [town.new]
-    assert shown(missing="source") == [town.family] * 3 + [town.moved]
+    assert shown(missing="source") == [town.family] * 3 + [town.moved, town.found_home]
     assert shown(category="4", missing="source") == []
-    assert len(shown(missing="any")) == 5
-    assert at.get(reverse("census"), ASKED | {"category": "4"}).context["sums"][-1][0].households == 4
+    assert len(shown(missing="any")) == 6
+    assert at.get(reverse("census"), ASKED | {"category": "4"}).context["sums"][-1][0].households == 5
 
 
 @pytest.mark.django_db
@@ -284,5 +289,6 @@ def test_only_those_who_may_count_do(client, town):
     for role, answer in [("leader", 200), ("follow_up", 403), ("rent", 403), ("programme", 403), ("steering", 403)]:
         client.force_login(make.user(role))
         assert client.get(reverse("census"), ASKED).status_code == answer
-    assert counted(make.user("follow_up"), MONDAY, SUNDAY).lines == [], "only those one follows"
-    assert counted(make.user("rent"), MONDAY, SUNDAY).lines == []
+    for role in ("follow_up", "rent"):
+        found = counted(make.user(role), MONDAY, SUNDAY)
+        assert (found.lines, found.categories) == ([], {}), "only the households one reaches"

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from applications import comparison, release
@@ -93,6 +93,7 @@ def test_two_months_end_on_the_date_or_with_the_month(mapped_on, last):
 DAYS = st.dates(date(1900, 1, 1), date(2150, 1, 1))
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(mapped_on=DAYS, wait=st.integers(-10, 100), later=st.integers(0, 200))
 def test_category_three_holds_from_the_mapping_to_the_release(mapped_on, wait, later):
     leaves, day = mapped_on + timedelta(days=wait), mapped_on + timedelta(days=later)

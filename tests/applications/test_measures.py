@@ -147,7 +147,7 @@ def test_the_mapping_shows_what_was_under_way_on_its_day_and_what_followed(at, h
     then = make.measure(household, kind="loan", starts_on=before)
     make.measure(household, kind="deposit", starts_on=before, ends_on=YESTERDAY, effect="same")
     make.measure(household, kind="treatment", starts_on=TODAY)
-    since = make.measure(household, kind="advice", starts_on=TODAY, mapping=mapping)
+    since = make.measure(household, kind="advice", starts_on=before, mapping=mapping)
     page = at.get(mapping.get_absolute_url())
     assert list(page.context["measures_then"]) == [then]
     assert list(page.context["measures_since"]) == [since]
