@@ -24,9 +24,9 @@ APPEALABLE = tuple(row.kind for row in APPEAL_BODIES if row.kind != "rent_disput
 APPEAL_TERM = re.compile(r"\btre (uker|veker)\b", re.IGNORECASE)
 # An ombudsman's finding: a rejection may never tell the applicant that there is no appeal.
 DENIES_APPEAL = re.compile(
-    r"(kan ikk?[ej]e? (på)?klag(es|ast)|kan ikk?[ej]e? klage"
-    r"|ikk?[ej]e? (mulig|mogleg|mulighet|høve|adgang|rett) (til |for )?å (på)?klage"
-    r"|(ingen|inga) (klage(rett|adgang|mulighet)|rett til å klage|mulighet (til|for) å klage))",
+    r"\b((kan (\w+ )?ikkj?e|ikkj?e kan) ((på)?klag(es|ast)|klage)"
+    r"|ikkj?e (mulig|mogleg|mulighet|høve|adgang|rett) (til |for )?å (på)?klage"
+    r"|(ingen|inga) (klage(rett|adgang|mulighet)|rett til å klage|mulighet (til|for) å klage))\b",
     re.IGNORECASE,
 )
 

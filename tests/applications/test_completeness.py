@@ -190,6 +190,8 @@ def test_a_representative_gets_the_letter_which_says_whom_it_is_about_and_who_ha
         "Du kan ikke klage på vedtaket.",
         "Vedtaket kan ikkje påklagast.",
         "Du har inga rett til å klage.",
+        "Vedtaket kan dessverre ikke påklages.",
+        "Det er bestemt at du ikke kan klage.",
     ],
 )
 def test_no_letter_denies_the_appeal_whoever_wrote_it(kari, words):
