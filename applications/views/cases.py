@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from applications.appeal_casefile import plans_of
 from applications.casefile import deadlines_of, facts_of, known_beside, representative_of, timeline_of
-from applications.decision_casefile import decided_of
+from applications.decision_casefile import decided_of, to_be_read_by
 from applications.eligibility_checks import latest_check
 from applications.filters import ApplicationFilter
 from applications.forms import cases as forms
@@ -59,7 +59,11 @@ def application_list(request):
         .prefetch_related(Prefetch("household", queryset=Household.objects.for_list(today)))
     )
     listing = Listing(
-        title=_("Søknader"), template="applications/list.html", columns=COLUMNS, filterset=ApplicationFilter
+        title=_("Søknader"),
+        template="applications/list.html",
+        columns=COLUMNS,
+        filterset=ApplicationFilter,
+        context={"to_be_read": to_be_read_by(request.user)},
     )
     return respond(request, rows, listing)
 

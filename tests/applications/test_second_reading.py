@@ -136,6 +136,8 @@ class TestSending:
         assert not Decision.objects.exists()
 
     def test_it_waits_on_the_list_and_among_the_deadlines(self, at, at_noras, case, reading):
+        assert "1 vedtak venter på at du" in at_noras.get(reverse("application_list")).content.decode()
+        assert "vedtak venter på at du" not in at.get(reverse("application_list")).content.decode()
         assert "Les vedtaket" in at_noras.get(reverse("reading_list")).content.decode()
         assert "Les vedtaket" not in at.get(reverse("reading_list")).content.decode(), "nobody reads their own"
         waits = deadlines.waiting(Household.objects.filter(pk=case.household_id), TODAY)
