@@ -138,10 +138,17 @@ def _known(code, language):
 def _page(code, language) -> dict:
     return {
         "title": name_of(code),
-        "sub": _("Brevtekst på {language}").format(language=LANGUAGES[language]),
+        "sub": _sub(code, language),
         "language": language,
         "links": [{"label": _("Brevtekster"), "url": reverse("letter_text_list")}],
     }
+
+
+def _sub(code, language) -> str:
+    if code in BY_CODE:
+        return _("Brevtekst på {language}").format(language=LANGUAGES[language])
+    field = PHRASE_FIELDS[PHRASE_BY_CODE[code].field]
+    return _("Tekstforslag på {language} til feltet «{field}»").format(language=LANGUAGES[language], field=field)
 
 
 def _with_state(rows, now: TextInForce, today) -> list[tuple[LetterText, str]]:

@@ -74,6 +74,12 @@
       field.value = [field.value.trimEnd(), phrase.dataset.text].filter(Boolean).join("\n");
       field.dispatchEvent(new Event("input", { bubbles: true }));
       field.focus();
+      // The first gap, such as «[beløp]», is chosen, so that it is typed over.
+      const gap = phrase.dataset.text.match(/\[[^\]]+\]/);
+      if (gap) {
+        const start = field.value.length - phrase.dataset.text.length + gap.index;
+        field.setSelectionRange(start, start + gap[0].length);
+      }
     }
   });
 
