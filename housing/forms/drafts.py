@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from housing.database import Refused
+from housing.forms.once import KEY
 from housing.models import Draft, Household, User
 
 KEPT_DAYS = 90
@@ -152,8 +153,8 @@ def _one_at_a_time(user) -> None:
 
 def _is_sent(form, key) -> bool:
     makes = FORMS[form].makes
-    return bool(key) and any(
-        apps.get_model(made)._base_manager.filter(external_id=key[:64]).exists() for made in makes
+    return bool(KEY.fullmatch(key)) and any(
+        apps.get_model(made)._base_manager.filter(external_id=key).exists() for made in makes
     )
 
 

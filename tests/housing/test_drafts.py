@@ -176,6 +176,12 @@ def test_a_text_without_end_is_refused_and_what_was_saved_stands(kari, household
     assert Draft.objects.get().data["wishes"] == ["ab"]
 
 
+@pytest.mark.parametrize("key", ["", "a\x00b", "x" * 500, "'--"])
+def test_whatever_key_the_page_says_it_has(kari, household, key):
+    assert type_in(kari, household, external_id=key).status_code == 200
+    assert Draft.objects.count() == 1
+
+
 def test_it_is_told_of_to_nobody(kari, household):
     before = ViewLog.objects.count(), CaseEvent.objects.count()
     type_in(kari, household)
