@@ -59,6 +59,11 @@ def next_deadline(appeal, today):
 
 
 def bodies(kind: str) -> list[dict]:
-    """Who hears an appeal over each kind of decision we make, this one marked: there is no one rule."""
-    ours = set(Decision.Kind.values)
-    return [{"row": row, "is_this": row.kind == kind} for row in APPEAL_BODIES if row.kind in ours]
+    """Each body that hears appeals over our decisions, over which, and this one's marked: there is no one rule."""
+    found: dict[str, dict] = {}
+    for row in APPEAL_BODIES:
+        if row.kind in Decision.Kind.values:
+            body = found.setdefault(str(row.body), {"name": row.body, "decisions": [], "is_this": False})
+            body["decisions"].append(row.decision)
+            body["is_this"] |= row.kind == kind
+    return sorted(found.values(), key=lambda body: not body["is_this"])

@@ -33,6 +33,7 @@ PURE = {
     "housing.rooms",
     "applications.census",
     "applications.comparison",
+    "applications.appeal_terms",
     "applications.completeness",
     "applications.eligibility",
     "applications.release",

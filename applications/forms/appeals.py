@@ -222,6 +222,7 @@ class AppealDismissForm(AppealStepForm):
         ("late", _("Klagen kom for sent, og det er ikke grunn til å behandle den likevel")),
         ("not_party", _("Den som klager, er ikke part i saken og har ikke fullmakt")),
         ("formal", _("Klagen er ikke rettet innen fristen vi ga")),
+        ("decided", _("Klageinstansen har avgjort klagen, og det den bestemte, kan ikke påklages")),
     ]
 
     day = DateField(label=_("Vedtaksdato"), initial=timezone.localdate)
@@ -235,8 +236,8 @@ class AppealDismissForm(AppealStepForm):
 
     def __init__(self, *args, appeal, **kwargs):
         super().__init__(*args, appeal=appeal, **kwargs)
-        if not appeal.timeliness.is_late:
-            self.fields["reason"].choices = self.REASONS[1:]
+        may_be = {"late": appeal.timeliness.is_late, "decided": appeal.was_heard_before}
+        self.fields["reason"].choices = [row for row in self.REASONS if may_be.get(row[0], True)]
 
     def dismiss(self, *, by) -> Appeal:
         day, reason = self.cleaned_data["day"], self.cleaned_data["reason"]

@@ -184,6 +184,13 @@ class Appeal(Case):
         return before.order_by("-pk").first()
 
     @property
+    def was_heard_before(self) -> bool:
+        """The appeal body has decided an earlier appeal of the same decision, and its word cannot be appealed."""
+        same = Appeal.objects.filter(application=self.application_id, decision=self.decision_id)
+        heard = same.filter(status__in=[self.Status.UPHELD, self.Status.DISMISSED], forwarded_on__isnull=False)
+        return heard.exclude(pk=self.pk).exists()
+
+    @property
     def timeliness(self) -> appeal_terms.Timeliness:
         """Asked while the appeal is open; afterwards the application may have been told of a newer decision."""
         days = {"received_on": self.received_on, "posted_on": self.posted_on}

@@ -73,6 +73,7 @@ def appeal(request, pk):
         "bodies": appeal_casefile.bodies(case.kind),
         "deadline": appeal_casefile.next_deadline(case, today),
         "holds": case.holds.select_related("dwelling", "by"),
+        "may_hold": case.is_open and not case.holds.open().exists() and request.user.has_perm("allocation.make_offer"),
         "may_see_dwelling": may_see_address(request.user, case.household, today),
         "letters": Letter.objects.visible_to(request.user)
         .filter(household=case.household, kind__startswith="appeal_", subject_id=case.pk)
@@ -98,6 +99,9 @@ def _step(request, pk, form_class, act, *, statuses, **words):
         act=lambda form: getattr(form, act)(by=request.user),
         sub=f"{case.number} · {case.application.number} · {case.household.name}",
         back=case.get_absolute_url(),
+        aside="applications/_appeal_beside.html",
+        appeal=case,
+        timeliness=case.timeliness if case.is_open else None,
         **words,
     )
 

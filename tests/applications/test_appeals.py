@@ -298,6 +298,16 @@ class TestLetters:
             assert said in text
         assert "rett til å se dokumentene" in text
 
+    def test_what_the_body_has_decided_is_not_heard_again(self, refused, appeal, kari):
+        first = forms.AppealDismissForm(appeal=appeal).fields["reason"].choices
+        assert "decided" not in dict(first)
+        forwarded(appeal, kari)
+        Appeal.objects.get().answered_by_body("upheld", by=kari, day=ago(10), text="Nei.")
+        again = make.appeal(refused, by=kari, received_on=ago(5))
+        sent = {"day": NO, "reason": "decided", "grounds": "Nemnda avgjorde klagen i fjor."}
+        done(forms.AppealDismissForm(sent, appeal=again), "dismiss", kari)
+        assert "Kommunal klagenemnd har allerede avgjort" in texts("appeal_dismissed")
+
     def test_an_appeal_in_time_is_not_dismissed_as_late(self, appeal):
         sent = {"day": NO, "reason": "late", "grounds": "x"}
         assert list(forms.AppealDismissForm(sent, appeal=appeal).errors) == ["reason"]
