@@ -294,6 +294,13 @@ def test_a_paper_past_its_date_is_reminded_of_and_then_the_case_is_decided(case,
     assert list(missing_papers(households, date(2026, 4, 20))) == []
 
 
+def test_nobody_waits_for_papers_of_a_decided_case(case, kari):
+    make.paper(case, by=kari)
+    assert len(list(missing_papers(Household.objects.all(), TODAY))) == 1
+    case.grant(by=kari, decision=make.decision(case, by=kari, rooms=2))
+    assert list(missing_papers(Household.objects.all(), TODAY)) == []
+
+
 def test_the_deadline_asks_the_database_once_and_tells_one_line_a_case(case, kari):
     other = make.application(make.household(), by=kari)
     for number in range(3):
