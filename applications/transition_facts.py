@@ -30,8 +30,8 @@ def stay(transition, user, today) -> list[tuple]:
     return [
         (_("Gjelder"), transition.get_kind_display()),
         (_("Fra"), shown_address(user, household, transition.institution, today)),
-        (_("Innsatt eller innlagt"), date_no(transition.admitted_on)),
-        (_("Kommunen fikk melding"), date_no(transition.notified_on)),
+        (_("Inne siden"), date_no(transition.admitted_on)),
+        (_("Meldt oss"), date_no(transition.notified_on)),
         *([(_("Sykehusets varsel"), notice(transition))] if notice(transition) else []),
         (_("Kom ut"), date_no(transition.actual_on)) if transition.actual_on else _planned(transition),
     ]

@@ -48,6 +48,9 @@ COLUMNS = [
     Column("caseworker", _("Saksbehandler"), lambda row: row.caseworker or "", order=("caseworker__name",)),
 ]
 
+# The page has number and kind under other words, and the status in the dates; a file has a column for each.
+ON_PAGE = [column for column in COLUMNS if column.key not in ("number", "kind", "status")]
+
 
 def known_institutions() -> list[str]:
     rows = without_hidden(Transition.objects.exclude(institution=""), timezone.localdate())

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from allocation.models import Offer
-from applications.models import Application
+from applications.models import Application, Transition
 from housing.database import searchable
 from housing.models import Dwelling, Household, Membership, Person, Tenancy, ViewLog
 from housing.national_ids import LENGTH, normalise
@@ -26,8 +26,8 @@ LONGEST = 200
 MOST_WORDS = 8
 # Found by trial: «Hagen» finds Haugen and «Mohamed» Mohammed, while «Hansen» does not find Jensen.
 ALIKE = 0.4
-CASES = {"H": Household, "S": Application, "T": Offer, "L": Tenancy}
-CASE_NUMBER = re.compile(r"([HSTL])?\s*[-–]?\s*0*([1-9]\d{0,8})", re.IGNORECASE)
+CASES = {"H": Household, "S": Application, "T": Offer, "L": Tenancy, "U": Transition}
+CASE_NUMBER = re.compile(r"([HSTLU])?\s*[-–]?\s*0*([1-9]\d{0,8})", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

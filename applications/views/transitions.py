@@ -15,7 +15,7 @@ from applications import transition_facts as facts
 from applications import transition_summary as summary
 from applications.forms import transitions as forms
 from applications.models import Transition
-from applications.transition_list import COLUMNS, TransitionFilter, show_institutions
+from applications.transition_list import COLUMNS, ON_PAGE, TransitionFilter, show_institutions
 from housing.access import open_household
 from housing.form_page import form_page
 from housing.lists import Column, Listing, export, respond
@@ -53,7 +53,7 @@ def transition_list(request):
         columns=COLUMNS,
         filterset=TransitionFilter,
         prepare=show_institutions,
-        context={"today": today},
+        context={"columns": ON_PAGE},
     )
     return respond(request, rows, listing)
 
