@@ -153,7 +153,7 @@ ROWS = {
     "discussion": Row(CASE_WITHOUT_RENT, {"pk": "discussion"}),
     "discussion_change": Row(CASEWORK, {"pk": "discussion"}),
     "discussion_hold": Row(CASEWORK, {"pk": "discussion"}),
-    "discussion_cancel": Row(POSTED, {"pk": "discussion"}, post=CASEWORK_DONE),
+    "discussion_cancel": Row("405 405 403 403 403 403 403 403 403", {"pk": "discussion"}, post=CASEWORK_DONE),
     "appeal_new": application(CASEWORK, "rejected"),
     "appeal": Row(CASE_WITHOUT_RENT, {"pk": "appeal"}),
     "appeal_assess": Row(CASEWORK, {"pk": "appeal"}),

@@ -31,7 +31,7 @@ from tests.applications.life_doors import NAMES, STEPS, TODAY, Doors, no, state_
 
 KINDS = Application.Kind.values
 # More when asked for: a long hunt is run by hand.
-EXAMPLES = int(os.environ.get("LIFE_EXAMPLES", "14"))
+EXAMPLES = int(os.environ.get("LIFE_EXAMPLES", "10"))
 BEGUN = TODAY - timedelta(days=400)
 MOST_CASES = 2
 MIX = ["a lawful step"] * 6 + ["any door"] * 3 + ["time passes"] * 2 + ["another application"]
