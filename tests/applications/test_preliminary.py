@@ -113,6 +113,13 @@ def test_a_delay_is_no_shorter_and_only_of_what_was_answered(at, household, kari
     assert at.post(reverse("delay_notice", args=[old.pk]), early).url == old.get_absolute_url()
 
 
+def test_nobody_is_told_to_wait_for_what_is_decided(household, kari):
+    case = make.granted(household, by=kari)
+    with pytest.raises(Refused, match="avgjort"):
+        answer(case, by=kari)
+    assert not Letter.objects.filter(kind="preliminary").exists()
+
+
 def batch(at, *cases, **changed):
     sent = {"chosen": [case.pk for case in cases], "reason": "Kø.", "expected_on": no(SOON), "sent_on": no(TODAY)}
     return at.post(BATCH, sent | changed, follow=True)
