@@ -2,6 +2,7 @@
 
 import time
 from datetime import date
+from hashlib import sha256
 from io import BytesIO
 
 import pytest
@@ -44,6 +45,17 @@ def test_printed_once_and_tagged(kari):
     text = "".join(page.extract_text() for page in pdf.pages)
     assert "Vi venter." in text
     assert pdf.metadata.title == "Foreløpig svar"
+
+
+def test_the_kept_file_shows_its_checksum_and_has_its_language(kari, client):
+    household = make.household(main=make.person(written_language="nn"), caseworker=kari)
+    print_letter(letter_id=written(household, kari).pk)
+    kept = Letter.objects.get().file
+    assert PdfReader(BytesIO(bytes(kept.content))).trailer["/Root"]["/Lang"] == "nn"
+    client.force_login(kari)
+    page = client.get(f"/husstander/{household.pk}/dokumenter/").content.decode()
+    assert f"<code>{kept.sha256}</code>" in page
+    assert kept.sha256 == sha256(bytes(kept.content)).hexdigest()
 
 
 def test_letters_a_crash_left_behind_are_asked_for_again(kari, monkeypatch):
