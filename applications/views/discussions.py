@@ -80,8 +80,8 @@ def discussion_hold(request, pk):
     )
 
 
-@require_POST
 @MAY_DISCUSS
+@require_POST
 def discussion_cancel(request, pk):
     planned = found(request, pk)
     try:

@@ -6,7 +6,6 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from applications.forms.appeals import AppealAnswerForm, AppealForm
 from applications.forms.decisions import DecisionForm
 from applications.forms.notices import NotifiedForm
 from applications.models import Application, Decision
@@ -145,54 +144,6 @@ class TestDecision:
         assert made.letter.sent_on == TODAY
         with pytest.raises(Refused, match="allerede underrettet"):
             form.register(by=kari)
-
-
-@pytest.mark.django_db
-class TestAppeal:
-    def appealed(self, household, kari):
-        case = make.application(household, by=kari)
-        decided(case, kari, REJECT)
-        form = AppealForm({"received_on": NO, "grounds": "Jeg er uenig."}, application=case)
-        assert form.is_valid()
-        return case, form.register(by=kari)
-
-    def answered(self, appeal, outcome, kari):
-        form = AppealAnswerForm({"status": outcome, "decided_on": NO, "note": "Vurdert på nytt."}, appeal=appeal)
-        assert form.is_valid()
-        return form.answer(by=kari)
-
-    def test_changed_opens_the_case_again_and_it_can_be_granted(self, household, kari):
-        case, appeal = self.appealed(household, kari)
-        self.answered(appeal, "changed", kari)
-        case.refresh_from_db()
-        assert (case.status, case.outcome, case.decided_on) == ("under_review", "", None)
-        form = form_for(case, kari, GRANT)
-        assert form.is_valid(), form.errors
-        form.decide(by=kari)
-        assert case.status == "granted"
-
-    @pytest.mark.parametrize("outcome", ["withdrawn", "forwarded", "dismissed"])
-    def test_the_others_leave_the_decision_standing(self, household, kari, outcome):
-        case, appeal = self.appealed(household, kari)
-        self.answered(appeal, outcome, kari)
-        case.refresh_from_db()
-        assert case.status == "rejected"
-        with pytest.raises(Refused, match="allerede besvart"):
-            self.answered(appeal, "changed", kari)
-
-    def test_one_unanswered_at_a_time(self, household, kari):
-        case, _appeal = self.appealed(household, kari)
-        again = AppealForm({"received_on": NO}, application=case)
-        assert again.is_valid()
-        with pytest.raises(Refused, match="allerede en klage"):
-            again.register(by=kari)
-
-    def test_pages(self, at, household, kari):
-        case, appeal = self.appealed(household, kari)
-        assert "Svar på klagen" in at.get(case.get_absolute_url()).content.decode()
-        assert at.get(reverse("appeal_answer", args=[appeal.pk])).status_code == 200
-        sent = {"status": "forwarded", "decided_on": NO, "note": "Vi står ved vedtaket."}
-        assert at.post(reverse("appeal_answer", args=[appeal.pk]), sent).url == case.get_absolute_url()
 
 
 @pytest.mark.django_db(transaction=True)
