@@ -1,8 +1,10 @@
 """Drafts: kept as one types, resumed in another browser, gone when the form is sent, and nobody else's to read."""
 
 from datetime import timedelta
+from threading import Thread
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -233,3 +235,25 @@ def test_every_form_in_the_table_stands_somewhere(form):
     assert reverse(row.url_name, args=[1])
     assert apps.get_model(row.subject).objects.all().visible_to
     assert all(apps.get_model(made)._meta.get_field("external_id") for made in row.makes)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_words_on_their_way_while_the_form_is_sent_wait_and_are_let_go(kari, household, rf):
+    """Saved between the deleting and the commit, the draft would stand there for good."""
+    request = rf.post("/", {"wishes": "Nær skolen", "external_id": "s-1"})
+    request.user = kari
+
+    def save_late():
+        try:
+            drafts.save(request, "application", household.pk, household)
+        finally:
+            connection.close()
+
+    late = Thread(target=save_late)
+    with drafts.Desk(request, "application", household.pk, household).sending():
+        make.application(household, by=kari, external_id="s-1")
+        late.start()
+        late.join(timeout=0.5)
+        assert late.is_alive()
+    late.join(timeout=20)
+    assert not Draft.objects.exists()

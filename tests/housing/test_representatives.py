@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from allocation import offer_letter
-from applications import decision_letter
+from applications import appeal_letters, decision_letter, papers
+from applications.models import Appeal
 from housing import letters
 from housing.models import CaseEvent, Letter, Representative
 from tests import make
@@ -120,7 +121,20 @@ def offered(household, kari, day):
     return offer_letter.write(make.offer(case, make.dwelling("Strandgata 4"), by=kari, offered_on=day), by=kari)
 
 
-@pytest.mark.parametrize("write", [preliminary, offered])
+def asked_for_papers(household, kari, day):
+    return papers.write_letter(
+        make.application(household, by=kari), ["Siste skattemelding"], due_on=day, by=kari, day=day
+    )
+
+
+def appealed(household, kari, day):
+    case = make.application(household, by=kari)
+    decision = make.decision(case, by=kari, outcome="rejected", decided_on=day)
+    case.reject(by=kari, decision=decision)
+    return appeal_letters.receipt(Appeal(application=case, decision=decision, received_on=day).begin(by=kari), by=kari)
+
+
+@pytest.mark.parametrize("write", [preliminary, offered, asked_for_papers, appealed])
 @pytest.mark.parametrize("level", ["none", "strictly_confidential"])
 def test_every_letter_goes_to_the_representative(household, kari, write, level):
     household.members_on(TODAY)[0].person.__class__.objects.update(address_protection=level)
@@ -147,6 +161,17 @@ def test_every_decision_goes_to_the_representative(kari, kind, outcome):
     assert f'Gjelder: Amina Haugen<br></span><span data-block="reference">Dato: {no(decision.decided_on)}' in text
     assert f"Saksnummer: {decision.application.number}" in text
     assert "Kopi til: Amina Haugen" in text
+    assert OWN not in text
+
+
+def test_the_appeal_body_gets_its_own_letter_and_both_a_copy(household, kari):
+    make.representative(household, by=kari)
+    appeal = appealed(household, kari, date(2026, 5, 4)).subject
+    letter = appeal_letters.transmittal(appeal, by=kari, day=date(2026, 5, 20), papers=[], message="")
+    assert "Siri" not in letter.recipient
+    assert letter.copy_to == "Siri Advokat, Amina Haugen"
+    text = " ".join(letter.html.split())
+    assert text.count("Kopi til: Siri Advokat, Amina Haugen") == 1
     assert OWN not in text
 
 
