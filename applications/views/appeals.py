@@ -12,6 +12,7 @@ from applications.models import Appeal, Application
 from applications.views.cases import found
 from housing.access import open_household
 from housing.form_page import form_page
+from housing.forms.drafts import Desk
 from housing.models import Letter
 from housing.protection import may_see_address
 
@@ -84,8 +85,8 @@ def appeal(request, pk):
     return render(request, "applications/appeal.html", context)
 
 
-def _step(request, pk, form_class, act, *, statuses, **words):
-    """One thing done with an appeal that is in one of these states."""
+def _step(request, pk, form_class, act, *, statuses, drafted_as="", **words):
+    """One thing done with an appeal that is in one of these states; the long text of one may be left half written."""
     case = found_appeal(request, pk)
     if request.method == "GET" and case.status not in statuses:
         messages.error(
@@ -102,6 +103,7 @@ def _step(request, pk, form_class, act, *, statuses, **words):
         aside="applications/_appeal_beside.html",
         appeal=case,
         timeliness=case.timeliness if case.is_open else None,
+        draft=Desk(request, drafted_as, case.pk, case.household) if drafted_as else None,
         **words,
     )
 
@@ -118,6 +120,7 @@ def appeal_assess(request, pk):
         forms.AppealAssessForm,
         "assess",
         statuses=WITH_US,
+        drafted_as="appeal",
         done=_("Vurderingen er lagret."),
         title=_("Ny vurdering av saken"),
         submit=_("Lagre vurderingen"),

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from applications.models import Application
+from applications.models import Appeal, Application
 from housing.forms import drafts
 from housing.models import CaseEvent, Draft, ViewLog
 from housing.tasks import forget_old_drafts
@@ -235,6 +235,19 @@ def test_every_form_in_the_table_stands_somewhere(form):
     assert reverse(row.url_name, args=[1])
     assert apps.get_model(row.subject).objects.all().visible_to
     assert all(apps.get_model(made)._meta.get_field("external_id") for made in row.makes)
+
+
+def test_the_assessment_of_an_appeal_may_be_left_half_written(kari, household):
+    case = make.application(household, by=kari)
+    decision = make.decision(case, by=kari, outcome="rejected")
+    case.reject(by=kari, decision=decision)
+    appeal = Appeal(application=case, decision=decision, received_on=TODAY).begin(by=kari)
+    browser, at = logged_in(kari), reverse("appeal_assess", args=[appeal.pk])
+    save = reverse("draft_save", args=["appeal", appeal.pk])
+    browser.post(save, {"assessment": "Vi har sett på saken"}, **TYPING)
+    assert "Vi har sett på saken" in logged_in(kari).get(at).content.decode()
+    assert browser.post(at, {"assessment": "Vi har sett på saken på nytt."}).status_code == 302
+    assert not Draft.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)
