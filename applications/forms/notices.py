@@ -29,7 +29,9 @@ class NotifiedForm(forms.Form):
 
     def clean_sent_on(self):
         day = not_in_future(self.cleaned_data["sent_on"])
-        if day < self.application.decided_on:
+        # After an appeal a granted application has a newer decision than its own day says.
+        latest = self.application.decisions.first()
+        if day < (latest.decided_on if latest else self.application.decided_on):
             raise forms.ValidationError(_("Brevet kan ikke være sendt før vedtaket."))
         return day
 
@@ -46,7 +48,8 @@ class NotifiedForm(forms.Form):
     def register(self, *, by) -> Application:
         application, day = self.application, self.cleaned_data["notified_on"]
         with refusing_breaches(), transaction.atomic():
-            told = Application.objects.filter(pk=application.pk, decided_on__isnull=False, notified_on__isnull=True)
+            decided = Application.objects.exclude(outcome=Application.Outcome.WITHDRAWN)
+            told = decided.filter(pk=application.pk, decided_on__isnull=False, notified_on__isnull=True)
             if not told.update(notified_on=day):
                 raise Refused(_("Søkeren er allerede underrettet, eller vedtaket er gjort om."))
             latest = application.decisions.select_related("letter").first()

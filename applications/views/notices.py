@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from applications.forms import notices as forms
+from applications.models import Application
 from applications.views.cases import found
 from housing.form_page import form_page
 
@@ -15,7 +16,8 @@ MAY_DECIDE = permission_required("applications.decide_application", raise_except
 @MAY_DECIDE
 def notified(request, pk):
     case = found(request, pk)
-    if case.decided_on is None or case.notified_on is not None:
+    is_withdrawn = case.outcome == Application.Outcome.WITHDRAWN
+    if case.decided_on is None or case.notified_on is not None or is_withdrawn:
         messages.error(request, _("Det er ikke noe vedtak å underrette om."))
         return redirect(case)
     return form_page(

@@ -12,7 +12,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -147,6 +147,7 @@ class Life(RuleBasedStateMachine):
         self.every_state_is_in_the_table()
         self.every_decision_has_its_letter()
         self.one_appeal_at_a_time()
+        self.what_is_upheld_is_decided_anew()
         self.status_agrees_with_the_dates()
         self.what_waits_is_in_somebodys_deadlines()
         self.the_timeline_tells_every_move()
@@ -166,6 +167,11 @@ class Life(RuleBasedStateMachine):
         for case in self.cases:
             waits = case.appeals.open().count() + case.appeals.awaiting_new_decision().count()
             assert waits <= 1, f"{waits} appeals of {case} wait"
+
+    def what_is_upheld_is_decided_anew(self):
+        for appeal in Appeal.objects.filter(status="changed").select_related("application"):
+            newer = appeal.application.decisions.filter(pk__gt=appeal.decision_id)
+            assert newer or appeal.awaits_new_decision or appeal.application.status == "withdrawn"
 
     def status_agrees_with_the_dates(self):
         for case in self.cases:
@@ -230,6 +236,8 @@ def test_an_application_never_stands_without_a_lawful_next_step(monkeypatch):
             derandomize="LIFE_EXAMPLES" not in os.environ,
             suppress_health_check=list(HealthCheck),
             print_blob=False,
+            # A fault is told as it was clicked: making it short would take many minutes.
+            phases=[Phase.generate],
         ),
     )
 
