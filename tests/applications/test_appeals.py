@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from applications import appeal_deadlines, appeal_terms
 from applications.forms import appeals as forms
+from applications.forms.notices import NotifiedForm
 from applications.models import Appeal, Application
 from housing import terms
 from housing.database import Refused
@@ -247,6 +248,27 @@ class TestDecided:
         done(forms.AppealWithdrawForm({"day": NO}, appeal=appeal), "withdraw", kari)
         refused.refresh_from_db()
         assert (appeal.status, refused.status) == ("withdrawn", "rejected")
+
+
+@pytest.mark.django_db
+class TestToldOfTheNewDecision:
+    def told(self, case, day):
+        return NotifiedForm({"sent_on": f"{day:%d.%m.%Y}", "notified_on": f"{day:%d.%m.%Y}"}, application=case)
+
+    def test_not_before_it_was_made(self, household, kari):
+        case = make.granted(household, by=kari)
+        assessed(make.appeal(case, by=kari), kari).change(by=kari, day=ago(5))
+        case.decide_again(by=kari, decision=make.decision(case, by=kari, decided_on=ago(3)))
+        assert list(self.told(case, ago(4)).errors) == ["sent_on"]
+        assert self.told(case, ago(3)).is_valid()
+
+    def test_not_when_the_application_was_withdrawn_in_the_meantime(self, at, refused, appeal, kari):
+        assessed(appeal, kari).change(by=kari, day=ago(5))
+        refused.refresh_from_db()
+        refused.withdraw(by=kari, withdrawn_on=ago(2))
+        with pytest.raises(Refused, match="underrettet"):
+            done(self.told(refused, TODAY), "register", kari)
+        assert at.get(reverse("notified", args=[refused.pk])).url == refused.get_absolute_url()
 
 
 @pytest.mark.django_db
