@@ -3,7 +3,7 @@
 from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext as _
 
-from applications import appeal_deadlines
+from applications.deadlines import appeals as appeal_deadlines
 from applications.models import Appeal, Decision, HelpPlan
 from housing.casefile import Part, State
 from housing.law import APPEAL_BODIES

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from applications import decision_letter
+from applications.letters import decision as decision_letter
 from applications.models import Application, Mapping
 
 DAYS_IN_YEAR = 365

@@ -3,9 +3,9 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from applications.deadlines.transitions import releases_without_home
 from applications.models import Mapping, Transition
 from applications.release import is_within_reach
-from applications.transition_deadlines import releases_without_home
 from housing import terms
 from housing.casefile import Part
 from housing.models import Household

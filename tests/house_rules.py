@@ -34,7 +34,7 @@ PURE = {
     "applications.census",
     "applications.comparison",
     "applications.appeal_terms",
-    "applications.completeness",
+    "applications.letters.completeness",
     "applications.eligibility",
     "applications.release",
     "allocation.priority",

@@ -13,9 +13,9 @@ ROOT = Path(settings.BASE_DIR)
 # Code whose translated texts end up in letters, but for what it refuses.
 WORDING = [
     "housing/law.py",
-    "applications/letter_blocks.py",
-    "applications/decision_letter.py",
-    "applications/appeal_letters.py",
+    "applications/letters/blocks.py",
+    "applications/letters/decision.py",
+    "applications/letters/appeals.py",
     "allocation/offer_letter.py",
 ]
 # Labels and titles that letters borrow from elsewhere.

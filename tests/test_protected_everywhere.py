@@ -17,7 +17,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from allocation import offer_letter
-from applications import decision_letter
+from applications.letters import decision as decision_letter
 from housing import letters
 from housing.models import CaseEvent, Document, Letter, ViewLog
 from housing.models.people import Protection

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from applications import appeal_letters
+from applications.letters import appeals as appeal_letters
 from applications.models import Appeal, Application
 from housing.database import Refused, refusing_breaches
 from housing.fields import DateField, LineField, TextField

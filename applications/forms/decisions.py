@@ -9,11 +9,12 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from applications import decision_letter, first_draft
+from applications import first_draft
 from applications.forms.cases import WHOLE_NUMBER
 from applications.forms.condition_rows import NUMBERS, ConditionRows
 from applications.forms.phrases import PhraseField
-from applications.letter_blocks import rules_on
+from applications.letters import decision as decision_letter
+from applications.letters.blocks import rules_on
 from applications.models import Application, Condition, Decision, Routine, SecondReading
 from housing.database import Refused, refusing_breaches
 from housing.fields import DateField, TextField

@@ -5,8 +5,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from applications.letter_rules import faults_of_body, faults_of_heading
-from applications.letter_texts import BY_CODE, in_force, starting
+from applications.letters.rules import faults_of_body, faults_of_heading
+from applications.letters.texts import BY_CODE, in_force, starting
 from applications.models import LetterText
 from housing.fields import DateField, LineField, TextField
 from housing.models import User

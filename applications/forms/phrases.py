@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from crispy_forms.layout import Field
 
-from applications.letter_texts import Phrase, phrases_for
+from applications.letters.texts import Phrase, phrases_for
 from housing.letters import language_of
 
 

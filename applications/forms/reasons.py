@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from applications.letter_blocks import rules_on
+from applications.letters.blocks import rules_on
 from applications.models import Application, Decision
 from housing import letters, terms
 from housing.database import Refused, refusing_breaches

@@ -146,7 +146,7 @@ class LetterTextQuerySet(models.QuerySet):
 class LetterText(models.Model):
     """A text of the municipality's own, from a day on (tekstbiblioteket). Without one, the letter has the first text.
 
-    ``code`` is a block of a letter (``applications/letter_blocks.py``) or a phrase the caseworker may put in.
+    ``code`` is a block of a letter (``applications/letters/blocks.py``) or a phrase the caseworker may put in.
     """
 
     class Language(models.TextChoices):

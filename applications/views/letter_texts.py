@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from applications import sample_letter
 from applications.forms.letter_texts import LetterTextForm
-from applications.letter_texts import (
+from applications.letters import sample as sample_letter
+from applications.letters.texts import (
     BY_CODE,
     FIELDS,
     LANGUAGES,

@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils import timezone
 
-from applications.decision_letter import rules_for
+from applications.letters.decision import rules_for
 from applications.models import Decision
 from housing.models import Dwelling
 

@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from applications import appeal_deadlines, appeal_terms
+from applications import appeal_terms
+from applications.deadlines import appeals as appeal_deadlines
 from applications.forms import appeals as forms
 from applications.forms.notices import NotifiedForm
 from applications.models import Appeal, Application

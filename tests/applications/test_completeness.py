@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from applications import decision_letter
-from applications.completeness import BLOCKS, BY_CODE, denies_appeal, due_blocks, may_be_sent, missing_blocks
-from applications.letter_blocks import Writer
+from applications.letters import decision as decision_letter
+from applications.letters.blocks import Writer
+from applications.letters.completeness import BLOCKS, BY_CODE, denies_appeal, due_blocks, may_be_sent, missing_blocks
 from applications.models import Condition, Decision, LetterText
 from housing import law
 from housing.database import Refused

@@ -8,8 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.module_loading import import_string
 
 from allocation import deadlines as allocation
-from applications import appeal_deadlines
-from applications import deadlines as applications
+from applications.deadlines import answers as applications
+from applications.deadlines import appeals as appeal_deadlines
 from applications.models import Routine, Transition
 from housing import deadlines
 from housing.models import Household, Letter

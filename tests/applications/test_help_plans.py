@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from applications import help_plan_deadlines
+from applications.deadlines import help_plans as help_plan_deadlines
 from applications.forms.help_plans import FollowUpForm, HelpPlanEndForm, HelpPlanForm
 from applications.models import HelpPlan
 from housing.database import Refused

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from allocation.candidates import offerable
 from allocation.forms import OfferForm
-from applications import appeal_deadlines
+from applications.deadlines import appeals as appeal_deadlines
 from applications.models import Hold
 from housing.database import Refused
 from housing.models import CaseEvent, Household

@@ -6,11 +6,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from applications import decision_letter
 from applications.forms.letter_texts import LetterTextForm
-from applications.letter_defaults import DEFAULTS
-from applications.letter_phrases import PHRASES
-from applications.letter_texts import fill, in_force, library, phrases_for
+from applications.letters import decision as decision_letter
+from applications.letters.defaults import DEFAULTS
+from applications.letters.phrases import PHRASES
+from applications.letters.texts import fill, in_force, library, phrases_for
 from applications.models import Decision, LetterText
 from tests import make
 from tests.applications.letters_made import decision

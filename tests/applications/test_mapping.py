@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from applications import comparison, release
+from applications.deadlines.measures import releases_passed
 from applications.forms.mappings import MappingEndForm, MappingForm
-from applications.measure_deadlines import releases_passed
 from applications.models import Level, Mapping
 from applications.models.mapping import NIBR_WORDING
 from housing.cases import Refused

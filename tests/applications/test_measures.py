@@ -8,8 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from applications.deadlines.measures import planned_ends
 from applications.forms.measures import MeasureEndForm, MeasureForm
-from applications.measure_deadlines import planned_ends
 from applications.models import Mapping, Measure
 from housing.database import Refused
 from housing.models import CaseEvent, Household

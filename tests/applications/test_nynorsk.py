@@ -7,10 +7,10 @@ import polib
 import pytest
 
 from allocation import offer_letter
-from applications import decision_letter
-from applications.letter_defaults import DEFAULTS, PARTS
-from applications.letter_phrases import PHRASES
-from applications.letter_texts import FIELD, phrases_for, wrong_fields
+from applications.letters import decision as decision_letter
+from applications.letters.defaults import DEFAULTS, PARTS
+from applications.letters.phrases import PHRASES
+from applications.letters.texts import FIELD, phrases_for, wrong_fields
 from housing import letters
 from housing.law import reference
 from tests import letter_strings, make

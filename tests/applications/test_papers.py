@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from applications import decision_notices, papers
+from applications.deadlines.papers import missing_papers
 from applications.forms.documents import ArrivedForm, AskForm, RemindForm, waive
 from applications.models import DocumentRequest, Routine
-from applications.paper_deadlines import missing_papers
 from housing.database import Refused
 from housing.models import CaseEvent, Document, Household, Letter, Person
 from housing.workdays import next_workday

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from applications import transition_summary
+from applications.deadlines.transitions import releases_without_home
 from applications.models import Transition
-from applications.transition_deadlines import releases_without_home
 from applications.transition_facts import announcements
 from housing.database import Refused
 from housing.models import CaseEvent, Household, Person, ViewLog

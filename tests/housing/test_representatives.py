@@ -7,7 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from allocation import offer_letter
-from applications import appeal_letters, decision_letter, papers
+from applications import papers
+from applications.letters import appeals as appeal_letters
+from applications.letters import decision as decision_letter
 from applications.models import Appeal
 from housing import letters
 from housing.models import CaseEvent, Letter, Representative

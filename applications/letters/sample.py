@@ -7,10 +7,10 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from applications.decision_letter import TEMPLATE, TITLES, rules_ticked
-from applications.letter_blocks import Writer
-from applications.letter_rules import CASEWORKER, NUMBER, PHONE, sample_fields
-from applications.letter_texts import library
+from applications.letters.blocks import Writer
+from applications.letters.decision import TEMPLATE, TITLES, rules_ticked
+from applications.letters.rules import CASEWORKER, NUMBER, PHONE, sample_fields
+from applications.letters.texts import library
 from applications.models import Decision
 from housing.law import appeal_body, reference
 from housing.letters import CONFIDENTIAL

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from applications.letter_texts import TextInForce
+from applications.letters.texts import TextInForce
 from applications.models import Condition, Decision
 from housing.law import REFERENCES, LawReference
 from housing.templatetags.norwegian import date_no

@@ -1,6 +1,6 @@
 """The decision letter (vedtaksbrev): put together of its blocks, tested, shown beside the form, and written.
 
-Source: forvaltningsloven §§ 23–28 and boligsosialloven § 7. ``letter_blocks.py`` says what stands in it,
+Source: forvaltningsloven §§ 23–28 and boligsosialloven § 7. ``blocks.py`` says what stands in it,
 ``letter_texts.py`` how it is worded, and ``completeness.py`` what it must say.
 """
 
@@ -11,10 +11,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from applications.completeness import Block, DecisionParts, Missing, due_blocks, missing_blocks
-from applications.letter_blocks import Section, Writer, has_reasons, rules_on
-from applications.letter_reading import said_in
-from applications.letter_texts import library, merge_fields
+from applications.letters.blocks import Section, Writer, has_reasons, rules_on
+from applications.letters.completeness import Block, DecisionParts, Missing, due_blocks, missing_blocks
+from applications.letters.reading import said_in
+from applications.letters.texts import library, merge_fields
 from applications.models import Appeal, Application, Condition, Decision, Routine
 from housing import letters
 from housing.database import Refused

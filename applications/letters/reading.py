@@ -2,7 +2,7 @@
 
 from html.parser import HTMLParser
 
-from applications.completeness import plain
+from applications.letters.completeness import plain
 
 
 class _Blocks(HTMLParser):

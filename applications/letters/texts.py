@@ -11,8 +11,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from applications.letter_defaults import APPEAL_TERM, DEFAULTS, NB, NN, PARTS, LetterPart
-from applications.letter_phrases import PHRASES
+from applications.letters.defaults import APPEAL_TERM, DEFAULTS, NB, NN, PARTS, LetterPart
+from applications.letters.phrases import PHRASES
 from applications.models import LetterText
 from housing.law import appeal_body, reference
 

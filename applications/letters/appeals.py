@@ -78,7 +78,9 @@ def _about(appeal, day) -> dict:
         "subject": appeal.body.decision,
         "body": appeal.body.body,
         "timeliness": appeal.timeliness if appeal.is_open else None,
-        "law": {code: reference(f"fvl_{code}", day).short for code in ("11a", "18", "28", "29", "31", "33", "36", "42")},
+        "law": {
+            code: reference(f"fvl_{code}", day).short for code in ("11a", "18", "28", "29", "31", "33", "36", "42")
+        },
     }
 
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from applications.completeness import (
+from applications.letters.completeness import (
     APPEALABLE,
     BY_CODE,
     DISMISSED,
@@ -18,8 +18,8 @@ from applications.completeness import (
     broken_duties,
     denies_appeal,
 )
-from applications.letter_texts import BY_CODE as PART_BY_CODE
-from applications.letter_texts import fill, merge_fields, wrong_fields
+from applications.letters.texts import BY_CODE as PART_BY_CODE
+from applications.letters.texts import fill, merge_fields, wrong_fields
 from applications.models import Decision
 from housing.law import appeal_body
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from applications.completeness import DISMISSED, GRANTED, REJECTED
+from applications.letters.completeness import DISMISSED, GRANTED, REJECTED
 
 DWELLING, EXTENSION = "municipal_dwelling", "extension"
 ASSISTANCE, TEMPORARY = "housing_assistance", "temporary_housing"
