@@ -3,7 +3,7 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from applications.models import Application, Hold
+from applications.models import Application, Hold, SecondReading
 from housing.models import CaseEvent
 
 
@@ -24,6 +24,13 @@ def end_holds(appeal, *, by):
 def end_holds_of(application, *, by):
     """Decided anew and not in the household's favour, or housed."""
     _end(Hold.objects.filter(appeal__application=application), by, _("Boligen trengs ikke lenger for denne klagen."))
+
+
+def take_back_readings(application, *, by):
+    """There is nothing left to decide, so nobody is asked to read it."""
+    waiting = SecondReading.objects.waiting().filter(application=application)
+    taken_back = SecondReading.Answer.TAKEN_BACK
+    waiting.update(answer=taken_back, answered_by=by, answered_at=timezone.now(), comment=_("Søknaden er trukket."))
 
 
 def _end(holds, by, note):

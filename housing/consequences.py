@@ -17,6 +17,7 @@ TABLE: dict[str, list[str]] = {
     "applications.application.withdrawn": [
         "allocation.consequences.withdraw_open_offers",
         "applications.consequences.end_holds_of",
+        "applications.consequences.take_back_readings",
     ],
     "applications.application.closed": ["allocation.consequences.withdraw_open_offers"],
     # The household is housed, or the contract extended: what was held for it meanwhile is free.

@@ -217,11 +217,12 @@ class TestAnswer:
         assert "kan ikke godkjennes" in answered(at_noras, reading, "approved").content.decode()
         assert SecondReading.objects.waiting().exists(), "a refused approval answers nothing"
 
-    def test_an_application_withdrawn_meanwhile_is_not_decided(self, at_noras, case, kari, reading):
+    def test_an_application_withdrawn_meanwhile_is_read_by_nobody(self, at_noras, case, kari, reading):
         case.withdraw(by=kari, withdrawn_on=TODAY)
-        assert "nettopp avgjort" in answered(at_noras, reading, "approved").content.decode()
+        assert "nettopp svart" in answered(at_noras, reading, "approved").content.decode()
+        reading.refresh_from_db()
+        assert (reading.answer, reading.answered_by) == ("taken_back", kari)
         assert not Decision.objects.exists()
-        assert answered(at_noras, reading, "returned", "Trukket av søkeren.").status_code == 302
 
     def test_an_answered_one_is_closed(self, at_noras, case, reading):
         answered(at_noras, reading, "approved")
