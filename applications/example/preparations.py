@@ -1,13 +1,12 @@
-"""What the demo's caseworker has on her desk beside the imported records. Every word of it is made up."""
+"""Before a decision in the demo: conditions looked at, papers asked for, discussions, measures, and answers in time."""
 
 from datetime import timedelta
 
-from django.utils import timezone
-
 from applications import eligibility_checks
+from applications.example.cases import received
+from applications.forms import preliminary
 from applications.models import (
     Advice,
-    Application,
     Discussion,
     DocumentRequest,
     EligibilityCheck,
@@ -25,6 +24,8 @@ PAPERS = [
     ("housing", "late"),
     ("lease", "waived"),
 ]
+# Days from today.
+DUE_IN = {"missing": 1, "late": -5}
 MEASURES = [
     (Measure.Kind.ADVICE, Service.HOUSING, "Råd om private utleiere og visninger", None),
     (Measure.Kind.ALLOWANCE, Service.NAV, "Hjelp til å søke bostøtte", Measure.Effect.BETTER),
@@ -36,24 +37,19 @@ ADVICE = {
     Service.MENTAL_HEALTH: "Ønsker fast kontakt de første tre månedene etter innflytting.",
     Service.HOUSING: "Bolig nær skole og buss. Ikke første etasje mot gaten.",
 }
-DESK = 12
+# What the first checks found otherwise than the rest: met, an obstacle, and an obstacle that is let be.
+FOUND = [
+    {"is_housed_as_asylum_seeker": False},
+    {"is_housed_as_asylum_seeker": False, "has_lawful_stay": False},
+    {"is_housed_as_asylum_seeker": False, "resident_since": 100},
+]
+OVERRIDE = "Familien flyttet hit for å være nær sykehuset. Kort botid bør ikke stå i veien."
 
 
-def leave_preparations(caseworker, leader) -> None:
-    """Checks, papers, discussions and measures in some of the desk's cases, once."""
-    desk = Application.objects.undecided().filter(caseworker=caseworker).order_by("-received_on", "pk")
-    cases = list(desk.select_related("household")[:DESK])
-    if Routine.objects.exists() or not cases:
-        return
-    today = timezone.localdate()
-    Routine.objects.create(
-        valid_from=today.replace(month=1, day=1),
-        residence_months=12,
-        guidelines="retningslinjer for tildeling av kommunal bolig, vedtatt av kommunestyret 12. mars 2024",
-        by=leader,
-    )
-    for case in cases[::2]:
-        _check(case, caseworker, today)
+def leave(cases, caseworker, today) -> None:
+    """Checks, papers, discussions and measures in some of the desk's cases."""
+    for number, case in enumerate(cases[::2]):
+        _check(case, caseworker, today, FOUND[number] if number < len(FOUND) else {}, overridden=number == 2)
     for case in cases[1::3]:
         _ask_for_papers(case, caseworker, today)
     for case in cases[::3]:
@@ -62,22 +58,41 @@ def leave_preparations(caseworker, leader) -> None:
     _appoint(cases[-1], caseworker, today)
 
 
-def _check(case, by, today) -> None:
-    """All clear but one thing, which somebody must find out."""
+def answered(households, caseworker, leader, today) -> None:
+    """Two who were answered before a decision: one promise still to keep, and one that was not kept."""
+    reason = "Vi har mange søknader til behandling og må innhente flere opplysninger om saken din."
+    for household, received_ago, sent_ago, promised in zip(households, (40, 85), (14, 58), (17, -3), strict=True):
+        case = received(household, caseworker, today - timedelta(days=received_ago), rooms_min=2)
+        preliminary.answer(
+            case,
+            by=caseworker,
+            reason=reason,
+            expected_on=today + timedelta(days=promised),
+            sent_on=today - timedelta(days=sent_ago),
+        )
+
+
+answered.households = 2
+
+
+def _check(case, by, today, found, *, overridden) -> None:
+    """All clear but one thing, which somebody must find out, where nothing else is ``found``."""
     routine = Routine.objects.on(today)
     answers = {
         "has_lawful_stay": True,
         "is_housed_as_asylum_seeker": None,
         "has_ties_to_norway": True,
         "responsible": "stays_here",
-        "resident_since": today - timedelta(days=900),
     }
-    found = eligibility_checks.assessed(case, routine, today, answers)
+    answers |= {"resident_since": 900} | found
+    answers["resident_since"] = today - timedelta(days=answers["resident_since"])
+    eligible = eligibility_checks.assessed(case, routine, today, answers)
     EligibilityCheck.objects.create(
         application=case,
         checked_on=today,
-        is_eligible=found.is_eligible,
-        conditions=eligibility_checks.as_told(found, routine, today),
+        is_eligible=eligible.is_eligible,
+        conditions=eligibility_checks.as_told(eligible, routine, today),
+        override_reason=OVERRIDE if overridden and eligible.is_eligible is False else "",
         by=by,
         **answers,
     )
@@ -90,7 +105,7 @@ def _ask_for_papers(case, by, today) -> None:
             application=case,
             what=str(COMMON[what]),
             asked_on=asked_on,
-            due_on=asked_on + timedelta(days=14 if state == "late" else 28),
+            due_on=max(asked_on, today + timedelta(days=DUE_IN.get(state, 7))),
             received_on=today if state == "received" else None,
             waived_on=today if state == "waived" else None,
             by=by,
@@ -104,7 +119,7 @@ def _help(case, by, today) -> None:
         levels = dict.fromkeys(Mapping.LEVELS, Level.GOOD)
         levels |= {"level_housing": Level.POOR, "level_economy": Level.SOME, "level_network": Level.SOME}
         Mapping.objects.filter(pk=mapping.pk).update(target_groups=case.household.target_groups, **levels)
-    for kind, service, description, effect in MEASURES:
+    for number, (kind, service, description, effect) in enumerate(MEASURES):
         Measure.objects.create(
             household=case.household,
             mapping=mapping,
@@ -112,7 +127,7 @@ def _help(case, by, today) -> None:
             service=service,
             description=description,
             starts_on=today - timedelta(days=40),
-            planned_end_on=today + timedelta(days=20),
+            planned_end_on=today + timedelta(days=20 if number else -2),
             ends_on=today - timedelta(days=5) if effect else None,
             effect=effect or "",
             by=by,
