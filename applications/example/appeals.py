@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from applications.example.cases import day, received, refused, sent
+from applications.example.cases import day, helped, received, refused, sent
 from applications.forms.appeals import AppealAssessForm, AppealChangeForm, AppealForm, AppealForwardForm
 from applications.forms.holds import HoldForm
 from applications.models import Appeal
@@ -29,6 +29,7 @@ def _appeal(household, by, reader, today, *, decided, appealed, **answers) -> Ap
     case = received(household, by, today - timedelta(days=decided + 28), rooms_min=2)
     decided_on = today - timedelta(days=decided)
     refused(case, by, decided_on, read_by=reader, told_on=decided_on + timedelta(days=2))
+    helped(case, by, decided_on + timedelta(days=7), today + timedelta(days=appealed + 10))
     typed = {"received_on": day(today - timedelta(days=appealed)), "grounds": GROUNDS, "confirms": "on"} | answers
     return sent(AppealForm, typed, application=case).register(by=by)
 
@@ -43,7 +44,7 @@ def _hold(appeal, by):
     appeal = _assess(appeal, by)
     free = HoldForm(appeal=appeal).fields["dwelling"].queryset.first()
     if free is not None:
-        answers = {"dwelling": str(free.pk), "reason": "Den eneste ledige uten trapper i bydelen søkeren bor i."}
+        answers = {"dwelling": str(free.pk), "reason": "Ingen annen ledig bolig passer til det klagen gjelder."}
         sent(HoldForm, answers, appeal=appeal).hold(by=by)
 
 

@@ -6,9 +6,11 @@ from django.http import QueryDict
 
 from applications.forms.decisions import DecisionForm
 from applications.forms.notices import NotifiedForm
-from applications.models import Application
-from housing.models import Household, Person, Tenancy
+from applications.models import Application, HelpPlan, Mapping
+from housing.models import CaseEvent, Household, Person, Tenancy
 
+# Longer than the longest story told here, so that no imported case stands in the midst of it.
+QUIET_DAYS, MAPPED_DAYS = 200, 60
 GROUNDS = {
     "facts": "Søkeren leier privat, og kontrakten går ut om kort tid. Inntekten er uføretrygd. Opplysningene er fra "
     "søknaden, skattemeldingen og samtalen vi hadde.",
@@ -19,13 +21,21 @@ GROUNDS = {
 
 
 def newcomers(by, today, most) -> list[Household]:
-    """Households without a home from us and without a case under way, latest first."""
+    """Households without a home from us, refused once and quiet since, latest first."""
+    quiet_since = today - timedelta(days=QUIET_DAYS)
     tenants = Tenancy.objects.filter(moved_out_on__isnull=True, household__isnull=False).values("household")
-    busy = Application.objects.open().values("household")
+    busy = Application.objects.open() | Application.objects.filter(received_on__gte=quiet_since)
+    mapped = Mapping.objects.filter(mapped_on__gte=today - timedelta(days=MAPPED_DAYS)).values("household")
     free = Household.objects.visible_to(by).filter(memberships__role="main", memberships__left_on__isnull=True)
     free = free.filter(applications__status=Application.Status.REJECTED)
     free = free.exclude(memberships__person__in=Person.objects.exclude(address_protection="none"))
-    return list(free.exclude(pk__in=tenants).exclude(pk__in=busy).distinct().order_by("-pk")[:most])
+    return list(
+        free.exclude(pk__in=tenants)
+        .exclude(pk__in=busy.values("household"))
+        .exclude(pk__in=mapped)
+        .distinct()
+        .order_by("-pk")[:most]
+    )
 
 
 def day(date) -> str:
@@ -75,6 +85,25 @@ def refused(case, by, on, *, read_by, told_on=None) -> Application:
     )
     form.decide(by=by, second_reader=read_by)
     return told(case, by, on, told_on) if told_on else case
+
+
+def helped(case, by, made_on, follow_up_on) -> None:
+    """A help plan made then; the form makes one only from today on."""
+    plan = HelpPlan.objects.create(
+        application=case,
+        made_on=made_on,
+        measures=[HelpPlan.Help.PRIVATE_RENTAL, HelpPlan.Help.GUARANTEE],
+        text="Vi leter etter privat bolig sammen hver onsdag. NAV tar stilling til garanti for depositum.",
+        responsible=by,
+        follow_up_on=follow_up_on,
+    )
+    note = ", ".join(plan.measure_labels)
+    CaseEvent.write(plan, by=by, title="Hjelpeplanen laget", note=note, happened_on=made_on)
+
+
+def smallest_first(households, today) -> list[Household]:
+    """For what would not be true of a family with children."""
+    return sorted(households, key=lambda household: len(household.members_on(today)))
 
 
 def told(case, by, sent_on, arrived_on) -> Application:

@@ -2,16 +2,16 @@
 
 from datetime import timedelta
 
-from applications.example.cases import day, decision_form, received, refused, sent, told
+from applications.example.cases import day, decision_form, helped, received, refused, sent, smallest_first, told
 from applications.forms.readings import AnswerForm
-from applications.models import Application, HelpPlan, SecondReading
-from housing.models import CaseEvent, Person
+from applications.models import Application, SecondReading
+from housing.models import Person
 
 KIND = Application.Kind
 
 
 def leave(households, caseworker, leader, today) -> None:
-    dwelling, refusal, help_, shelter, unread, returned = households
+    shelter, dwelling, help_, refusal, unread, returned = smallest_first(households, today)
     _grant_with_conditions(dwelling, caseworker, today)
     _refuse_and_help(refusal, caseworker, leader, today)
     _grant_help_in_nynorsk(help_, caseworker, today)
@@ -47,16 +47,7 @@ def _refuse_and_help(household, by, reader, today):
     case = received(household, by, today - timedelta(days=80), rooms_min=2)
     decided_on = today - timedelta(days=45)
     refused(case, by, decided_on, read_by=reader, told_on=decided_on + timedelta(days=3))
-    plan = HelpPlan.objects.create(
-        application=case,
-        made_on=today - timedelta(days=35),
-        measures=[HelpPlan.Help.PRIVATE_RENTAL, HelpPlan.Help.GUARANTEE],
-        text="Vi leter etter privat bolig sammen hver onsdag. NAV tar stilling til garanti for depositum.",
-        responsible=by,
-        follow_up_on=today - timedelta(days=4),
-    )
-    note = ", ".join(plan.measure_labels)
-    CaseEvent.write(plan, by=by, title="Hjelpeplanen laget", note=note, happened_on=plan.made_on)
+    helped(case, by, today - timedelta(days=35), today - timedelta(days=4))
 
 
 def _grant_help_in_nynorsk(household, by, today):

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from applications.example.cases import day, sent
+from applications.example.cases import day, sent, smallest_first
 from applications.forms.mappings import title_of
 from applications.forms.transitions import TransitionForm
 from applications.models import Level, Mapping
@@ -12,7 +12,7 @@ Need, Problem, Situation = Mapping.Need, Mapping.Problem, Mapping.Situation
 
 
 def leave(households, caseworker, leader, today) -> None:
-    twice, passed, released, own, other = households
+    passed, released, twice, own, other = smallest_first(households, today)
     _map_twice(twice, caseworker, today)
     _map_before_release(passed, caseworker, today)
     _expect(released, caseworker, today)
@@ -31,12 +31,12 @@ def _map_twice(household, by, today):
     _map(
         household,
         by,
-        today - timedelta(days=200),
+        today - timedelta(days=55),
         situation=Situation.NO_HOME,
         homeless_category=Mapping.HomelessCategory.WITH_OTHERS,
         problems=[Problem.HEAVY_DEBT, Problem.FAMILY_BREAKUP],
         needs=[Need.DWELLING, Need.FINANCIAL],
-        lasted_since=today - timedelta(days=290),
+        lasted_since=today - timedelta(days=100),
         description="Bor på sofaen hos en venn etter samlivsbruddet.",
         target_groups=groups,
         **worse,
@@ -44,11 +44,11 @@ def _map_twice(household, by, today):
     _map(
         household,
         by,
-        today - timedelta(days=15),
+        today - timedelta(days=4),
         situation=Situation.AT_RISK,
         problems=[Problem.HEAVY_DEBT],
         needs=[Need.FOLLOW_UP, Need.FINANCIAL, Need.ADVICE],
-        lasted_since=today - timedelta(days=70),
+        lasted_since=today - timedelta(days=20),
         description="Leier en hybel privat. Husleien er for høy for inntekten.",
         target_groups=groups,
         **better,
