@@ -1,16 +1,19 @@
 """Dates, amounts and numbers as Norwegians write them: 31.12.2026, 1 234,50 kr, 12,5 %."""
 
+import re
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from django import template
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 register = template.Library()
 
 HARD_SPACE = "\u00a0"  # keeps «1 234,50 kr» on one line
+CASE_NUMBER = re.compile(r"\b([A-Z]-\d{6})\b")
 
 
 def grouped(number, decimals=0):
@@ -36,6 +39,14 @@ def date_no(value):
     if isinstance(value, datetime):
         value = timezone.localtime(value) if timezone.is_aware(value) else value
     return value.strftime("%d.%m.%Y") if isinstance(value, date) else str(value)
+
+
+@register.filter
+def whole_numbers(text):
+    """A text with each case number (S-000772) on one line; a browser would break it at the hyphen."""
+    *pairs, rest = CASE_NUMBER.split(str(text))
+    kept = format_html_join("", '{}<span class="whole">{}</span>', zip(pairs[::2], pairs[1::2], strict=True))
+    return format_html("{}{}", kept, rest)
 
 
 @register.filter

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from housing.fields import DateField, KroneField, LineField, NameField, TextField
-from housing.templatetags.norwegian import count_of, date_no, decimal_no, integer, kr, percent, when_due
+from housing.templatetags.norwegian import count_of, date_no, decimal_no, integer, kr, percent, when_due, whole_numbers
 
 
 @pytest.mark.parametrize(
@@ -94,3 +94,9 @@ def test_numbers_are_written_in_norwegian():
 )
 def test_a_deadline_is_said_as_one_says_it(day, said):
     assert when_due(date(2026, 11, day), date(2026, 11, 22)) == said
+
+
+def test_a_case_number_in_a_text_stays_on_one_line():
+    text = str(whole_numbers("Svar på S-000772 & <S-000773>"))
+    assert text == ('Svar på <span class="whole">S-000772</span> &amp; &lt;<span class="whole">S-000773</span>&gt;')
+    assert str(whole_numbers("Kartlegg på nytt")) == "Kartlegg på nytt"
