@@ -13,10 +13,10 @@ ASSESSMENT = "Klagen viser til en ny uttalelse fra fastlegen. Den sier at søker
 
 def leave(households, caseworker, leader, today) -> None:
     late, holding, forwarded, changed = households
-    _appeal(late, caseworker, leader, today, decided=60, appealed=5, asks_for_postponement="on")
-    _hold(_appeal(holding, caseworker, leader, today, decided=25, appealed=6), caseworker)
+    _appeal(late, caseworker, leader, today, decided=60, appealed=5, confirms="on", asks_for_postponement="on")
+    _hold(_appeal(holding, caseworker, leader, today, decided=25, appealed=6, confirms="on"), caseworker)
     _forward(_appeal(forwarded, caseworker, leader, today, decided=130, appealed=115), caseworker, today)
-    appeal = _assess(_appeal(changed, caseworker, leader, today, decided=30, appealed=12), caseworker)
+    appeal = _assess(_appeal(changed, caseworker, leader, today, decided=30, appealed=12, confirms="on"), caseworker)
     note = "Det nye vedtaket skal bygge på uttalelsen fra fastlegen."
     sent(AppealChangeForm, {"day": day(today), "note": note}, appeal=appeal).change(by=caseworker)
 
@@ -30,7 +30,7 @@ def _appeal(household, by, reader, today, *, decided, appealed, **answers) -> Ap
     decided_on = today - timedelta(days=decided)
     refused(case, by, decided_on, read_by=reader, told_on=decided_on + timedelta(days=2))
     helped(case, by, decided_on + timedelta(days=7), today + timedelta(days=appealed + 10))
-    typed = {"received_on": day(today - timedelta(days=appealed)), "grounds": GROUNDS, "confirms": "on"} | answers
+    typed = {"received_on": day(today - timedelta(days=appealed)), "grounds": GROUNDS} | answers
     return sent(AppealForm, typed, application=case).register(by=by)
 
 

@@ -12,10 +12,10 @@ from housing.models import CaseEvent, Household, Person, Tenancy
 # Longer than the longest story told here, so that no imported case stands in the midst of it.
 QUIET_DAYS, MAPPED_DAYS = 200, 60
 GROUNDS = {
-    "facts": "Søkeren leier privat, og kontrakten går ut om kort tid. Inntekten er uføretrygd. Opplysningene er fra "
+    "facts": "Du leier privat, og kontrakten går ut om kort tid. Inntekten er uføretrygd. Opplysningene er fra "
     "søknaden, skattemeldingen og samtalen vi hadde.",
     "considerations": "Vi har lagt vekt på inntekten, hvor lenge situasjonen har vart, og hva som finnes å leie.",
-    "applicant_view": "Søkeren ønsker å bli boende i bydelen, nær familie og fastlege.",
+    "applicant_view": "Du ønsker å bli boende i bydelen, nær familie og fastlege.",
     "child_view": "Barna vil helst gå på samme skole som i dag.",
 }
 
@@ -26,9 +26,11 @@ def newcomers(by, today, most) -> list[Household]:
     tenants = Tenancy.objects.filter(moved_out_on__isnull=True, household__isnull=False).values("household")
     busy = Application.objects.open() | Application.objects.filter(received_on__gte=quiet_since)
     mapped = Mapping.objects.filter(mapped_on__gte=today - timedelta(days=MAPPED_DAYS)).values("household")
+    # What is written here is in bokmål, and may be read by all.
+    unlike = Person.objects.exclude(address_protection="none") | Person.objects.filter(written_language="nn")
     free = Household.objects.visible_to(by).filter(memberships__role="main", memberships__left_on__isnull=True)
     free = free.filter(applications__status=Application.Status.REJECTED)
-    free = free.exclude(memberships__person__in=Person.objects.exclude(address_protection="none"))
+    free = free.exclude(memberships__person__in=unlike)
     return list(
         free.exclude(pk__in=tenants)
         .exclude(pk__in=busy.values("household"))

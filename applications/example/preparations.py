@@ -43,7 +43,7 @@ FOUND = [
     {"is_housed_as_asylum_seeker": False, "has_lawful_stay": False},
     {"is_housed_as_asylum_seeker": False, "resident_since": 100},
 ]
-OVERRIDE = "Familien flyttet hit for å være nær sykehuset. Kort botid bør ikke stå i veien."
+OVERRIDE = "Søkeren flyttet hit for å være nær sykehuset. Kort botid bør ikke stå i veien."
 
 
 def leave(cases, caseworker, today) -> None:
