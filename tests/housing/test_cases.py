@@ -18,7 +18,7 @@ TODAY = date(2026, 6, 1)
 # Facts that make each status lawful in PostgreSQL's eyes, by model and status.
 FACTS = {
     "applications.application": {
-        "granted": {"outcome": "granted", "decided_on": TODAY},
+        "granted": {"outcome": "granted", "decided_on": TODAY, "closed_on": None},
         "rejected": {"outcome": "rejected", "decided_on": TODAY},
         "dismissed": {"outcome": "dismissed", "decided_on": TODAY},
         "withdrawn": {"outcome": "withdrawn", "decided_on": TODAY},
@@ -26,6 +26,10 @@ FACTS = {
         "fulfilled": {"outcome": "granted", "decided_on": TODAY},
         "closed": {"outcome": "granted", "decided_on": TODAY, "closed_on": TODAY},
     },
+    "applications.appeal": {
+        status: {"decided_on": TODAY} for status in ("forwarded", "changed", "upheld", "dismissed", "withdrawn")
+    },
+    "applications.transition": {"completed": {"actual_on": TODAY}, "cancelled": {"cancelled_on": TODAY}},
     "allocation.offer": {status: {"answered_on": TODAY} for status in ("accepted", "declined", "expired", "withdrawn")},
     "housing.tenancy": {
         "active": {"moved_in_on": TODAY},
@@ -59,6 +63,10 @@ def one_of(model, status):
     label = model._meta.label_lower
     if label == "applications.application":
         fields = {"household": household, "kind": "new", "received_on": date(2026, 3, 2)}
+    elif label == "applications.appeal":
+        fields = {"application": make.application(household, by=user), "received_on": date(2026, 4, 8)}
+    elif label == "applications.transition":
+        fields = {"household": household, "kind": "release", "notified_on": date(2026, 3, 2)}
     elif label == "allocation.offer":
         application = make.granted(household, by=user)
         fields = {"application": application, "dwelling": make.dwelling(), "offered_on": date(2026, 4, 10)}
