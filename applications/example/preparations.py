@@ -7,6 +7,7 @@ from applications.example.cases import received
 from applications.forms import preliminary
 from applications.models import (
     Advice,
+    Application,
     Discussion,
     DocumentRequest,
     EligibilityCheck,
@@ -30,6 +31,7 @@ MEASURES = [
     (Measure.Kind.ADVICE, Service.HOUSING, "Råd om private utleiere og visninger", None),
     (Measure.Kind.ALLOWANCE, Service.NAV, "Hjelp til å søke bostøtte", Measure.Effect.BETTER),
     (Measure.Kind.ECONOMY, Service.ECONOMY, "Nedbetalingsavtale med strømleverandøren", Measure.Effect.SAME),
+    (Measure.Kind.DEPOSIT, Service.NAV, "Søknad om garanti for depositum", None),
 ]
 AGENDA = "Hva trengs for at husstanden skal klare å bo, og hvem følger opp?"
 ADVICE = {
@@ -40,19 +42,22 @@ ADVICE = {
 # What the first checks found otherwise than the rest: met, an obstacle, and an obstacle that is let be.
 FOUND = [
     {"is_housed_as_asylum_seeker": False},
-    {"is_housed_as_asylum_seeker": False, "has_lawful_stay": False},
+    {"is_housed_as_asylum_seeker": False, "resident_since": 200},
     {"is_housed_as_asylum_seeker": False, "resident_since": 100},
 ]
+MOST_HELPED = 3
 OVERRIDE = "Søkeren flyttet hit for å være nær sykehuset. Kort botid bør ikke stå i veien."
 
 
 def leave(cases, caseworker, today) -> None:
     """Checks, papers, discussions and measures in some of the desk's cases."""
-    for number, case in enumerate(cases[::2]):
+    new = [case for case in cases if case.kind == Application.Kind.NEW]
+    for number, case in enumerate(new[::2]):
         _check(case, caseworker, today, FOUND[number] if number < len(FOUND) else {}, overridden=number == 2)
     for case in cases[1::3]:
         _ask_for_papers(case, caseworker, today)
-    for case in cases[::3]:
+    mapped = Mapping.objects.current(today).values_list("household", flat=True)
+    for case in [case for case in cases if case.household_id in set(mapped)][:MOST_HELPED]:
         _help(case, caseworker, today)
     _discuss(cases, caseworker, today)
     _appoint(cases[-1], caseworker, today)
@@ -136,7 +141,14 @@ def _help(case, by, today) -> None:
 
 def _discuss(cases, by, today) -> None:
     """One discussion held a week ago with what each advised, and one that is today."""
-    held, planned = cases[0], cases[1 % len(cases)]
+    planned = cases[1 % len(cases)]
+    earlier = [case for case in cases if case.received_on <= today - timedelta(days=8) and case != planned]
+    held = next(iter(earlier), None)
+    Discussion.objects.create(
+        application=planned, planned_on=today, agenda=AGENDA, services=[Service.NAV, Service.SUBSTANCE_USE], by=by
+    )
+    if held is None:
+        return
     was = Discussion.objects.create(
         application=held,
         planned_on=today - timedelta(days=7),
@@ -149,9 +161,8 @@ def _discuss(cases, by, today) -> None:
         by=by,
     )
     Advice.objects.bulk_create(Advice(discussion=was, service=service, text=text) for service, text in ADVICE.items())
-    CaseEvent.write(was, by=by, title="Drøftet: innvilge", happened_on=was.held_on)
-    Discussion.objects.create(
-        application=planned, planned_on=today, agenda=AGENDA, services=[Service.NAV, Service.SUBSTANCE_USE], by=by
+    CaseEvent.write(
+        held, by=by, title="Tverrfaglig drøfting holdt", note="Anbefaler: innvilge", happened_on=was.held_on
     )
 
 
