@@ -53,6 +53,8 @@ class AnswerForm(forms.Form):
         self.reading, self.by = reading, by
         self.decision_form = form_of(reading)
         self.is_own = reading.asked_by_id == by.pk
+        if self.is_own:
+            del self.fields["comment"]
 
     def letter(self) -> str:
         return self.decision_form.preview()
@@ -90,7 +92,7 @@ class AnswerForm(forms.Form):
             # The application first, as when a decision is sent to be read, so that two never wait for each other.
             application = Application.objects.select_for_update(of=("self",)).get(pk=self.reading.application_id)
             answered = SecondReading.objects.waiting().filter(pk=self.reading.pk)
-            facts = {"answered_by": self.by, "answered_at": timezone.now(), "comment": self.cleaned_data["comment"]}
+            facts = {"answered_by": self.by, "answered_at": timezone.now(), "comment": self.cleaned_data.get("comment", "")}
             if not answered.update(answer=answer, **facts):
                 raise Refused(_t("Noen andre har nettopp svart på andrelesingen."))
             if answer == Answer.APPROVED:
