@@ -92,7 +92,11 @@ class AnswerForm(forms.Form):
             # The application first, as when a decision is sent to be read, so that two never wait for each other.
             application = Application.objects.select_for_update(of=("self",)).get(pk=self.reading.application_id)
             answered = SecondReading.objects.waiting().filter(pk=self.reading.pk)
-            facts = {"answered_by": self.by, "answered_at": timezone.now(), "comment": self.cleaned_data.get("comment", "")}
+            facts = {
+                "answered_by": self.by,
+                "answered_at": timezone.now(),
+                "comment": self.cleaned_data.get("comment", ""),
+            }
             if not answered.update(answer=answer, **facts):
                 raise Refused(_t("Noen andre har nettopp svart på andrelesingen."))
             if answer == Answer.APPROVED:
