@@ -57,6 +57,14 @@ PLACE = 123_454_321
 NO_FORM_OF_OURS = {"login", "password_change", "password_new", "report_approve", "search", "reason"}
 
 
+@pytest.fixture(scope="module")
+def built(django_db_setup, django_db_blocker):
+    """One world for all the pages: what a test does to it is taken back with the test, and the world at the end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield world.build()
+        transaction.set_rollback(True)
+
+
 def opened_by(row):
     """The first role the page is open to, without being asked why."""
     return next((role for role, answer in zip(Role, row.get.split(), strict=True) if answer == "200"), None)
@@ -136,11 +144,10 @@ def is_shown(form, name):
 
 
 @pytest.mark.parametrize("name", form_pages())
-def test_no_form_fails_or_forgets(name):
-    made = world.build()
+def test_no_form_fails_or_forgets(name, built):
     row = ROWS[name]
-    url = address_of(name, row, made.own)
-    browser = Browser(made.users[opened_by(row)])
+    url = address_of(name, row, built.own)
+    browser = Browser(built.users[opened_by(row)])
     page = browser.ask(url)
     form = form_of(page)
     if form is None:
@@ -178,8 +185,7 @@ def faults(browser, url, sent, what, *, kept=None, but=""):
 
 
 @pytest.mark.parametrize("huge", HUGE)
-def test_an_address_to_nothing_is_404(huge):
-    made = world.build()
+def test_an_address_to_nothing_is_404(huge, built):
     wrong = []
     for name, row in ROWS.items():
         role = opened_by(row)
@@ -187,7 +193,7 @@ def test_an_address_to_nothing_is_404(huge):
             continue
         given = {key: word[1:] if word.startswith("=") else PLACE for key, word in row.about.items()}
         url = reverse(name, kwargs=given).replace(str(PLACE), str(huge))
-        answer = Browser(made.users[role]).ask(url).status_code
+        answer = Browser(built.users[role]).ask(url).status_code
         wrong += [] if answer == 404 else [f"{name}: {answer}"]
     assert wrong == []
 
@@ -202,9 +208,8 @@ def lists():
 
 
 @pytest.mark.parametrize("name", lists())
-def test_no_list_fails_whatever_its_address_asks(name):
-    made = world.build()
-    browser = Browser(made.users[opened_by(ROWS[name])])
+def test_no_list_fails_whatever_its_address_asks(name, built):
+    browser = Browser(built.users[opened_by(ROWS[name])])
     url = reverse(name)
     page = browser.ask(url)
     context = page.context or {}
@@ -283,12 +288,11 @@ def rows_made():
 
 
 @pytest.mark.parametrize("name", MAKES)
-def test_sent_twice_it_is_made_once(name):
-    made = world.build()
+def test_sent_twice_it_is_made_once(name, built):
     row = ROWS[name]
-    url = address_of(name, row, made.own)
+    url = address_of(name, row, built.own)
     client = Client()
-    client.force_login(made.users[opened_by(row)], backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(built.users[opened_by(row)], backend="django.contrib.auth.backends.ModelBackend")
     # Or a new one would be refused for the sake of the first.
     Hold.objects.all().delete()
     Appeal.objects.all().delete()
