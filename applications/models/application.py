@@ -236,7 +236,7 @@ class Application(Case):
         self.move_to(
             status,
             by=by,
-            note=decision.summary,
+            note=decision.details,
             happened_on=decision.decided_on,
             outcome=status,
             decided_on=decision.decided_on,

@@ -127,8 +127,13 @@ class Decision(models.Model):
 
     @property
     def summary(self) -> str:
-        """One line for the timeline: «Innvilget, 3-roms, 3 år»."""
-        parts = [str(self.get_outcome_display())]
+        """One line: «Innvilget, 3-roms, 3 år»."""
+        return ", ".join(part for part in (str(self.get_outcome_display()), self.details) if part)
+
+    @property
+    def details(self) -> str:
+        """What the outcome alone does not say: «3-roms, 3 år». The timeline has the outcome in its title."""
+        parts = []
         if self.rooms:
             parts.append(str(_("{rooms}-roms").format(rooms=self.rooms)))
         if self.lease_text:

@@ -102,7 +102,8 @@ class TestDecision:
         made = decided(case, kari, GRANT)
         assert (case.status, case.decided_on) == ("granted", TODAY)
         assert Application.objects.waiting(TODAY).get() == case
-        assert CaseEvent.objects.get(became="granted").note == made.summary == "Innvilget, 2-roms, 3 år"
+        assert CaseEvent.objects.get(became="granted").note == "2-roms, 3 år"
+        assert made.summary == "Innvilget, 2-roms, 3 år"
 
     def test_a_decided_application_is_not_decided_again(self, at, household, kari):
         case = make.application(household, by=kari)
