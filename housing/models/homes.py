@@ -177,6 +177,7 @@ class VoidPeriod(models.Model):
     external_id = models.CharField(max_length=64, unique=True, default=new_external_id, editable=False)
     dwelling = models.ForeignKey(Dwelling, verbose_name=_("bolig"), on_delete=models.PROTECT, related_name="voids")
     starts_on = models.DateField(_("fra"))
+    planned_ends_on = models.DateField(_("planlagt ferdig"), null=True, blank=True)
     ends_on = models.DateField(_("til"), null=True, blank=True)
     reason = models.CharField(_("årsak"), max_length=10, choices=Reason.choices)
 

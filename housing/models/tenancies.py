@@ -104,6 +104,8 @@ class Tenancy(Case):
     )
     allocated_on = models.DateField(_("tildelt"), null=True, blank=True)
     moved_in_on = models.DateField(_("flyttet inn"), null=True, blank=True)
+    # The day they are known to be leaving, while they still live there: notice given, or a new home in sight.
+    leaves_on = models.DateField(_("skal flytte ut"), null=True, blank=True)
     moved_out_on = models.DateField(_("flyttet ut"), null=True, blank=True)
     end_reason = models.CharField(_("hvorfor avsluttet"), max_length=18, choices=EndReason.choices, blank=True)
     monthly_rent = models.DecimalField(_("månedsleie"), max_digits=10, decimal_places=2, null=True, blank=True)
