@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
 
-from allocation import matching, queue
+from allocation import matching, needs, queue
 from allocation.models import Offer
 from applications.models import Hold
 from housing.models import Dwelling, Tenancy
@@ -74,5 +74,5 @@ def offerable(household, day):
 def fitting(application, household, day, *, at_most: int = 5) -> list[matching.Match]:
     """The vacant dwellings that fit, or may fit, best first."""
     homes = [home_of(dwelling) for dwelling in offerable(household, day)]
-    matches = matching.in_order(queue.need_of(application, household, day), homes)
+    matches = matching.in_order(needs.need_of(application, household, day), homes)
     return [found for found in matches if found.fits is not False][:at_most]

@@ -12,6 +12,7 @@ from django.db.models import Prefetch
 from allocation import priority
 from allocation.matching import Need
 from allocation.models import Offer, PriorityScheme
+from allocation.needs import need_of
 from applications.models import Application, Mapping
 from housing.models import Household, Tenancy
 from housing.periods import add_months, age_on, median
@@ -146,22 +147,6 @@ def child_ages(household, day) -> list[int]:
     children = [member for member in household.members_on(day) if member.role == "child"]
     ages = [age_on(child.person.birth_date, day) if child.person.birth_date else 0 for child in children]
     return sorted(age for age in ages if age < ADULT)
-
-
-def need_of(application, household, day) -> Need:
-    """What is needed of a dwelling: what the decision says, else what the application asks for."""
-    decided = next((row for row in getattr(application, "decisions_made", application.decisions.all())), None)
-    rooms = (decided.rooms if decided else None) or application.rooms_min or 1
-    return Need(
-        rooms_min=rooms,
-        persons=max(len(household.members_on(day)), 1),
-        needs_wheelchair=bool(application.needs_wheelchair or (decided and decided.needs_wheelchair)),
-        needs_lift_or_ground_floor=bool(
-            application.needs_lift_or_ground_floor or (decided and decided.needs_lift_or_ground_floor)
-        ),
-        staffing_need=(decided.staffing if decided else "") or application.staffing_need or "none",
-        target_groups=frozenset(household.target_groups),
-    )
 
 
 def summary_of(places: list[Place]) -> Summary:

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from allocation.forms import AcceptForm, DeclineForm, OfferForm, WithdrawForm
+from allocation.forms.offers import AcceptForm, DeclineForm, OfferForm, WithdrawForm
 from allocation.models import Offer
 from allocation.tasks import expire_offers
 from housing.cases import Refused

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from allocation.candidates import offerable
-from allocation.forms import OfferForm
+from allocation.forms.offers import OfferForm
 from applications.deadlines import appeals as appeal_deadlines
 from applications.models import Hold
 from housing.database import Refused

@@ -269,7 +269,7 @@ def test_two_imports_never_run_at_once(tmp_path):
             cursor.execute("SELECT pg_advisory_lock(%s)", [importer.LOCK])
         assert "En annen innlesing er i gang" in refusals(world(tmp_path))[0]
         with other.cursor() as cursor:
-            # Given back here: a lock that is left goes only when its server process has ended, some time after the close.
+            # Given back here: a lock that is left goes only when its server process ends, some time after the close.
             cursor.execute("SELECT pg_advisory_unlock(%s)", [importer.LOCK])
     finally:
         other.close()

@@ -1,0 +1,1 @@
+"""Forms of allocation: each asks, and makes one call."""
