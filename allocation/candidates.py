@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef
 
 from allocation import matching, needs, queue
-from allocation.models import Offer
+from allocation.models import Offer, TemporaryStay
 from applications.models import Hold
 from housing.models import Dwelling, Tenancy
 
@@ -64,9 +64,10 @@ def offerable(household, day):
     offered = Offer.objects.open().filter(dwelling=OuterRef("pk"))
     promised = Tenancy.objects.filter(dwelling=OuterRef("pk"), status=Tenancy.Status.ALLOCATED)
     held = Hold.objects.on(day).filter(dwelling=OuterRef("pk")).exclude(appeal__application__household=household)
+    stayed_in = TemporaryStay.objects.not_over(day).filter(dwelling=OuterRef("pk"))
     return (
         Dwelling.objects.vacant(day)
-        .filter(~Exists(offered), ~Exists(promised), ~Exists(held))
+        .filter(~Exists(offered), ~Exists(promised), ~Exists(held), ~Exists(stayed_in))
         .exclude(category__in=matching.NOT_FOR_A_LEASE)
     )
 

@@ -3,7 +3,9 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from housing.models import Tenancy
+from allocation.models import TemporaryStay
+from housing.database import Refused
+from housing.models import Dwelling, Tenancy
 
 
 def allocate_tenancy(offer, *, by):
@@ -34,3 +36,12 @@ def return_to_waiting_list(tenancy, *, by):
     for offer in application.offers.filter(dwelling=tenancy.dwelling, status="accepted"):
         offer.withdraw(by=by, withdrawn_on=tenancy.moved_out_on, note=_("Husstanden flyttet ikke inn."))
     application.return_to_list(by=by, note=_("Tildelingen ble ikke noe av."))
+
+
+def refuse_where_somebody_stays(tenancy, *, by):
+    """A tenant and a temporary stay never share a dwelling; the same lock is taken by whoever registers a stay."""
+    if tenancy.dwelling_id is None:
+        return
+    Dwelling.objects.select_for_update().get(pk=tenancy.dwelling_id)
+    if TemporaryStay.objects.not_over(tenancy.moved_in_on).filter(dwelling=tenancy.dwelling_id).exists():
+        raise Refused(_("Boligen er i bruk til et midlertidig opphold. Registrer utflyttingen derfra først."))

@@ -25,6 +25,8 @@ PANELS: list[str] = [
     "housing.casefile_parts.acting",
     "applications.casefile.needs",
     "applications.transition_facts.panel",
+    "allocation.temporary_facts.panel",
+    "allocation.settlement_facts.panel",
     "applications.appeal_casefile.help_plan",
     "allocation.casefile.why_this_place",
     "allocation.casefile.fitting_dwellings",
@@ -35,6 +37,7 @@ STATES: list[str] = [
     "allocation.casefile.state",
     "applications.casefile.state",
     "applications.appeal_casefile.appeal_state",
+    "allocation.temporary_facts.state",
     "housing.casefile_parts.state",
 ]
 

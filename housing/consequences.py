@@ -23,6 +23,8 @@ TABLE: dict[str, list[str]] = {
     # The household is housed, or the contract extended: what was held for it meanwhile is free.
     "applications.application.fulfilled": ["applications.consequences.end_holds_of"],
     "allocation.offer.accepted": ["allocation.consequences.allocate_tenancy"],
+    # Nobody moves in where a household stays for the time being.
+    "housing.tenancy.active": ["allocation.consequences.refuse_where_somebody_stays"],
     "housing.tenancy.cancelled": ["allocation.consequences.return_to_waiting_list"],
 }
 

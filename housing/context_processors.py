@@ -21,6 +21,8 @@ ROOMS = [
     Room(_("Søknader"), "application_list", ("applications.view_application",)),
     Room(_("Venteliste"), "waiting_list", ("housing.view_queue",)),
     Room(_("Løslatelser"), "transition_list", ("applications.view_transition",)),
+    Room(_("Midlertidig"), "temporary_list", ("allocation.view_temporary_stay",)),
+    Room(_("Bosetting"), "settlement_list", ("allocation.view_settlement",)),
     Room(_("Boliger"), "dwelling_list", ("housing.view_dwelling",)),
     Room(_("Bostedsløse"), "census", ("applications.view_census",)),
     Room(_("Rapporter"), "report_list", ("reporting.view_report",)),

@@ -40,6 +40,8 @@ CASE_READING = {
     "applications.view_mapping",
     "applications.view_transition",
     "allocation.view_offer",
+    "allocation.view_temporary_stay",
+    "allocation.view_settlement",
 }
 
 CASEWORK = CASE_READING | {
@@ -68,6 +70,8 @@ CASEWORK = CASE_READING | {
     "reporting.view_deadlines",
     "allocation.make_offer",
     "allocation.answer_offer",
+    "allocation.add_temporary_stay",
+    "allocation.add_settlement",
     "housing.use_api",
 }
 
@@ -84,6 +88,8 @@ PERMISSIONS: dict[str, set[str]] = {
         "reporting.view_report",
         "allocation.view_scheme",
         "allocation.skip_discussion",
+        "allocation.decide_exclusion",
+        "allocation.agree_settlements",
         "applications.view_routine",
         "applications.view_letter_text",
         "reporting.view_breaches",

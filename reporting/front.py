@@ -7,11 +7,13 @@ from datetime import timedelta
 
 from django.db.models import OuterRef, Prefetch, Q, Subquery
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from allocation.models import TemporaryStay
 from applications.models import Application, Discussion, Mapping, SecondReading
 from housing.context_processors import ROOMS, address_of
 from housing.deadlines import waiting
@@ -122,17 +124,18 @@ def _counts(user, today):
 
 
 def _children(user, today):
-    """Barneblikk: children under 18 in the households that wait, are homeless, or may lose their home."""
+    """Barneblikk: children under 18 in households that live temporarily, wait, are homeless, or may lose their home."""
     reached = Household.objects.visible_to(user)
     young = Q(person__birth_date__gt=years_before(today, 18)) | Q(person__birth_date__isnull=True)
     children = Membership.objects.on(today).filter(young, role=Membership.Role.CHILD, household__in=reached)
     at_risk = Mapping.objects.current(today).filter(situation=Mapping.Situation.AT_RISK)
     asked = [
+        (_("Bor midlertidig"), TemporaryStay.objects.on(today), f"{reverse('temporary_list')}?children=ja"),
         (_("Venter på bolig"), Application.objects.waiting(today)),
         (_("Uten egen bolig"), Mapping.objects.homeless(today)),
         (_("Kan miste boligen"), at_risk),
     ]
-    return [(name, _count(children.filter(household__in=rows.values("household")))) for name, rows in asked]
+    return [(name, _count(children.filter(household__in=rows.values("household"))), *url) for name, rows, *url in asked]
 
 
 def _count(children) -> str:

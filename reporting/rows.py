@@ -6,10 +6,11 @@ A number is a link for those who may open what it names. A household with a prot
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from allocation.models import Offer
+from allocation.models import Offer, Settlement, TemporaryStay
 from applications.models import Appeal, Application, Mapping, Transition
 from housing.models import Dwelling, Membership, Person, Tenancy
 from housing.periods import Period
@@ -57,6 +58,12 @@ SHAPES = {
         household=lambda row: row.application.household,
         related=("application__household",),
     ),
+    TemporaryStay: Shape(
+        _("Opphold"),
+        lambda row: row,
+        {"starts_on": _("Fra"), "ends_on": _("Flyttet ut")},
+    ),
+    Settlement: Shape(_("Bosetting"), lambda row: row, {"settled_on": _("Bosatt")}),
     Tenancy: Shape(
         _("Leieforhold"),
         lambda row: row,
@@ -116,8 +123,9 @@ def _with_households(rows, model, shape, period):
     if model is not Person:
         found = model.objects.select_related(*shape.related).in_bulk([row.pk for row in rows])
         return [found[row.pk] for row in rows]
-    memberships = Membership.objects.on(period.last).filter(person__in=rows).select_related("household")
-    by_person = {membership.person_id: membership for membership in memberships.order_by("pk")}
+    # Where they belonged on the last day; whoever had left by then, where they belonged last.
+    memberships = Membership.objects.filter(person__in=rows, joined_on__lte=period.last).select_related("household")
+    by_person = {row.person_id: row for row in memberships.order_by(F("left_on").asc(nulls_last=True), "pk")}
     for row in rows:
         membership = by_person.get(row.pk)
         row.household = membership.household if membership else None

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from itertools import count
 
-from allocation.models import Offer
+from allocation.models import Offer, Settlement, TemporaryStay
 from applications.models import (
     Appeal,
     Application,
@@ -176,3 +176,16 @@ def contract(tenancy, *, starts_on=date(2025, 2, 1), ends_on=date(2028, 2, 1), *
 def representative(household, *, by, **fields) -> Representative:
     facts = {"name": "Siri Advokat", "is_lawyer": True, "postal_address": "Storgata 9, 3999 Lindvik"} | fields
     return Representative.objects.create(household=household, by=by, **({"starts_on": date(2025, 6, 1)} | facts))
+
+
+def temporary_stay(household, *, by=None, place="Motell Nord", starts_on=DAY, ends_on=None, **fields) -> TemporaryStay:
+    """There still, unless ``ends_on`` says otherwise."""
+    status = TemporaryStay.status_from(ends_on)
+    made = TemporaryStay(
+        household=household, place=place, starts_on=starts_on, ends_on=ends_on, status=status, **fields
+    )
+    return made.register(by=by)
+
+
+def settlement(household, *, by=None, settled_on=DAY, **fields) -> Settlement:
+    return Settlement(household=household, settled_on=settled_on, **fields).register(by=by)

@@ -36,8 +36,9 @@ NAME = "Skjult"
 # The homes of the household in tests/world.py: lived in, allocated and offered.
 HOMES = ["Strandgata 1", "Strandgata 3", "Strandgata 9"]
 INSTITUTION = "Strandgata fengsel"
+STAY = "Strandgata motell"
 # Strandgata 10 is another house.
-WHERE = re.compile(rf"(?:{'|'.join(HOMES)})(?!\d)|{INSTITUTION}|{PRIVATE}")
+WHERE = re.compile(rf"(?:{'|'.join(HOMES)})(?!\d)|{INSTITUTION}|{STAY}|{PRIVATE}")
 # Whoever makes an offer chooses the home and the household; both stand there before there is anything to hide.
 CHOSEN_BY_THE_USER = {"offer_new"}
 

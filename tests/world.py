@@ -73,6 +73,8 @@ def case(*, by, street, tenant=True) -> dict:
     made |= _file_of(household, members[0].person, by, today)
     made |= _way_through(household, by, street)
     made["transition"] = make.transition(household, by=by, institution=f"{street} fengsel", planned_on=today)
+    made["stay"] = make.temporary_stay(household, by=by, place=f"{street} motell", starts_on=today)
+    made["settlement"] = make.settlement(household, by=by, settled_on=today)
     homes = [make.dwelling(f"{street} {number}") for number in range(1, 4)]
     made |= {"dwelling": homes[0], "empty_dwelling": homes[1]}
     made["void"] = VoidPeriod.objects.create(dwelling=homes[1], starts_on=today, reason="renovation")

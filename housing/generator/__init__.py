@@ -14,6 +14,8 @@ times as many records take a hundred times as long and no more memory.
     homelessness  mappings
     releases      out of prison and institutions
     assistance    help plans after refusals, requests for other help
+    temporary     stays in motels, shelters and emergency dwellings
+    settlements   the settlement of refugees
     town          one town lived through, day by day
     records       the rows and their columns
     writing       the folder of files

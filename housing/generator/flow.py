@@ -176,6 +176,10 @@ def notify(_town, day: date, application: Application) -> None:
 
 
 def appeal(town, day: date, application: Application) -> None:
+    """Not before they are told of the refusal, which may take some days around a holiday."""
+    if application.notified_on is None:
+        town.calendar.plan(day + timedelta(days=1), appeal, application)
+        return
     record = Appeal(town.register.number("AP"), application, day)
     town.appeals.append(record)
     town.calendar.plan(next_workday(day + days(town.rng.uniform(12, 75))), answer_appeal, record)

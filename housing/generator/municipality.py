@@ -25,6 +25,8 @@ FILES = {
     "offers": "offers",
     "tenancies": "tenancies",
     "contracts": "contracts",
+    "temporary_stays": "temporary_stays",
+    "settlements": "settlements",
 }
 
 

@@ -37,6 +37,8 @@ COLUMNS = {
         "end_reason monthly_rent deposit_amount"
     ).split(),
     "contracts": "id tenancy signed_on starts_on ends_on short_term_reason".split(),
+    "temporary_stays": "id household place dwelling decided_on starts_on ends_on rules_signed_on exit_to".split(),
+    "settlements": "id household settled_on tenancy is_unaccompanied_minor".split(),
 }
 
 
@@ -265,3 +267,25 @@ class Contract:
     starts_on: date
     ends_on: date | None
     short_term_reason: str = ""
+
+
+@dataclass(slots=True, eq=False)
+class TemporaryStay:
+    id: str
+    household: Household
+    place: str
+    dwelling: Dwelling | None
+    decided_on: date
+    starts_on: date
+    ends_on: date | None = None
+    rules_signed_on: date | None = None
+    exit_to: str = ""
+
+
+@dataclass(slots=True, eq=False)
+class Settlement:
+    id: str
+    household: Household
+    settled_on: date
+    tenancy: Tenancy | None = None
+    is_unaccompanied_minor: bool = False

@@ -132,7 +132,8 @@ def _building_for(town, kind: str) -> Building:
         case "nomination":
             most = max(6, int(36 * town.scale))
             return add_building(town, pick(rng, CARE_BUILDINGS), rng.randint(min(8, most), most))
-    category = pick(rng, OWN_BUILDINGS)
+    # Every town has a house of each for stays of a few nights or weeks.
+    category = town.houses_first.pop() if town.houses_first else pick(rng, OWN_BUILDINGS)
     if category == "ordinary":
         return add_building(town, category, rng.randint(4, 24))
     most = 4 if category in ("temporary", "emergency", "shielded") else 12

@@ -4,7 +4,19 @@ from datetime import date, timedelta
 from math import exp
 from random import Random
 
-from housing.generator import assistance, flow, homelessness, leases, letting, people, preliminary, releases, stock
+from housing.generator import (
+    assistance,
+    flow,
+    homelessness,
+    leases,
+    letting,
+    people,
+    preliminary,
+    releases,
+    settlements,
+    stock,
+    temporary,
+)
 from housing.generator import proportions as typical
 from housing.generator.calendar import Calendar
 from housing.generator.people import Register
@@ -30,6 +42,7 @@ class Town:
         self.dwellings, self.voids, self.tenancies, self.contracts = [], [], [], []
         self.applications, self.appeals, self.offers, self.mappings = [], [], [], []
         self.help_plans, self.transitions = [], []
+        self.temporary_stays, self.settlements = [], []
         self.waiting: list = []
         self.homeless: list[Mapping] = []
         self.known: list = []
@@ -37,6 +50,7 @@ class Town:
         self.shared_children: list = []
         self.shared: set[str] = set()
         self.buildings: dict = {}
+        self.houses_first = ["temporary", "emergency"]
         self.private_share = 0.12
         self._in_association = self._owned = 0
 
@@ -54,6 +68,8 @@ class Town:
         self._protect()
         releases.tell(self)
         assistance.tell(self)
+        temporary.tell(self)
+        settlements.tell(self)
         preliminary.tell(self)
 
     def _work(self, day: date) -> None:

@@ -61,10 +61,16 @@ class DwellingQuerySet(VisibleQuerySet):
         """Kept for a household whose appeal is dealt with."""
         return self.filter(in_force(day, "holds__starts_on", "holds__ends_on")).distinct()
 
+    def stayed_in(self, day):
+        """In use for a temporary stay, or about to be: not let, and not free either."""
+        lasts = Q(temporary_stays__ends_on__isnull=True) | Q(temporary_stays__ends_on__gt=day)
+        return self.filter(lasts, temporary_stays__isnull=False).distinct()
+
     def unpromised(self, day):
-        """Neither offered, allocated nor held for anybody."""
+        """Neither offered, allocated nor held for anybody, and nobody stays there for the time being."""
         dwellings = self.model._default_manager
-        return self.exclude(pk__in=dwellings.on_offer().values("pk")).exclude(pk__in=dwellings.held(day).values("pk"))
+        free = self.exclude(pk__in=dwellings.on_offer().values("pk")).exclude(pk__in=dwellings.held(day).values("pk"))
+        return free.exclude(pk__in=dwellings.stayed_in(day).values("pk"))
 
 
 @tracked(exclude=["sort_key", "search_key"])

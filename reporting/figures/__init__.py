@@ -5,7 +5,16 @@ from contextlib import contextmanager
 from django.db import connection, transaction
 
 from housing.periods import Period
-from reporting.figures import applications, dwellings, homeless, tenancies, transitions, waiting
+from reporting.figures import (
+    applications,
+    dwellings,
+    homeless,
+    settlement,
+    temporary,
+    tenancies,
+    transitions,
+    waiting,
+)
 from reporting.figures.figure import Figure, Group, Unit, Value
 
 __all__ = ["BY_CODE", "FIGURES", "Figure", "Group", "Unit", "Value", "consistent_snapshot", "values"]
@@ -16,6 +25,8 @@ FIGURES: list[Figure] = [
     *waiting.FIGURES,
     *dwellings.FIGURES,
     *tenancies.FIGURES,
+    *temporary.FIGURES,
+    *settlement.FIGURES,
     *transitions.FIGURES,
 ]
 BY_CODE: dict[str, Figure] = {figure.code: figure for figure in FIGURES}

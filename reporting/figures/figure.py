@@ -20,6 +20,8 @@ class Group(TextChoices):
     WAITING = "waiting", _("Venting")
     DWELLINGS = "dwellings", _("Boliger")
     TENANCIES = "tenancies", _("Tildelinger og leieforhold")
+    TEMPORARY = "temporary", _("Midlertidig botilbud")
+    SETTLEMENT = "settlement", _("Bosetting av flyktninger")
     TRANSITIONS = "transitions", _("Løslatelse og utskriving")
 
 

@@ -42,6 +42,10 @@ REFERENCES = {
     ("tenancies", "dwelling"): "dwellings",
     ("tenancies", "application"): "applications",
     ("contracts", "tenancy"): "tenancies",
+    ("temporary_stays", "household"): "households",
+    ("temporary_stays", "dwelling"): "dwellings",
+    ("settlements", "household"): "households",
+    ("settlements", "tenancy"): "tenancies",
 }
 IN_ORDER = {
     "persons": [("birth_date", "died_on")],
@@ -62,6 +66,8 @@ IN_ORDER = {
     "offers": [("offered_on", "answered_on"), ("offered_on", "answer_by")],
     "tenancies": [("moved_in_on", "moved_out_on")],
     "contracts": [("signed_on", "starts_on"), ("starts_on", "ends_on")],
+    "temporary_stays": [("starts_on", "ends_on"), ("starts_on", "rules_signed_on")],
+    "settlements": [],
 }
 
 
@@ -130,7 +136,7 @@ def test_the_same_arguments_write_the_same_bytes(tmp_path):
     call_command("generate_records", tmp_path / "three", "--scale=0.05", "--seed=7", "--years=2", f"--until={UNTIL}")
     generate(tmp_path / "other", scale=0.05, seed=8, years=2, until=UNTIL)
     files = sorted(file.name for file in (tmp_path / "one").iterdir())
-    assert len(files) == 13
+    assert len(files) == 15
     for name in files:
         first = (tmp_path / "one" / name).read_bytes()
         assert first == (tmp_path / "two" / name).read_bytes()
@@ -175,11 +181,13 @@ def test_persons_have_each_their_synthetic_number(town):
 
 
 def test_households_have_one_main_person_and_adults_one_household(town):
+    alone = {row["household"] for row in town.rows("settlements") if row["is_unaccompanied_minor"] == "ja"}
     for household, members in town.by("household_members", "household").items():
         mains = [m for m in members if m["role"] == "main"]
         assert len(mains) == 1, household
         assert mains[0]["left_on"] is None
-        assert age_on(town.persons[mains[0]["person"]]["birth_date"], mains[0]["joined_on"]) >= 18
+        is_adult = age_on(town.persons[mains[0]["person"]]["birth_date"], mains[0]["joined_on"]) >= 18
+        assert is_adult != (household in alone), household
         for member in members:
             born = town.persons[member["person"]]["birth_date"]
             assert member["joined_on"] >= max(born, town.households[household]["created_on"])
@@ -203,6 +211,8 @@ def test_nobody_does_anything_before_the_household_is_known(town):
         ("mappings", "mapped_on"),
         ("tenancies", "moved_in_on"),
         ("transitions", "notified_on"),
+        ("temporary_stays", "starts_on"),
+        ("settlements", "settled_on"),
     ]:
         for row in town.rows(record_type):
             if row[column]:

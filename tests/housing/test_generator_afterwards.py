@@ -7,7 +7,7 @@ import pytest
 
 from housing.generator import generate
 from housing.periods import add_months
-from tests.housing.test_generator import UNTIL, Municipality, a_year
+from tests.housing.test_generator import UNTIL, Municipality, a_year, none_overlap, overlap
 
 
 @pytest.fixture(scope="module")
@@ -104,3 +104,52 @@ def test_refusals_got_plans_as_the_years_went_by(drammen_sized):
             shares[row["decided_on"].year].append(row["id"] in planned)
     assert sum(shares[2022]) / len(shares[2022]) < 0.3
     assert sum(shares[2026]) / len(shares[2026]) > 0.6
+
+
+def test_temporary_stays_are_whole_and_nobody_is_in_two_places(town):
+    hidden = {p["id"] for p in town.rows("persons") if p["address_protection"] not in ("none", "client")}
+    hidden = {m["household"] for m in town.rows("household_members") if m["person"] in hidden}
+    homes = town.by("tenancies", "household")
+    for household, stays in town.by("temporary_stays", "household").items():
+        times = [(stay["starts_on"], stay["ends_on"]) for stay in stays]
+        assert none_overlap(times), household
+        lived = [(home["moved_in_on"], home["moved_out_on"]) for home in homes[household] if home["moved_in_on"]]
+        assert not any(overlap(time, home) for time in times for home in lived), household
+        for stay in stays:
+            assert bool(stay["ends_on"]) == bool(stay["exit_to"])
+            assert bool(stay["place"]) == (household not in hidden)
+            assert stay["ends_on"] is None or stay["starts_on"] < stay["ends_on"]
+    for dwelling_id, stays in town.by("temporary_stays", "dwelling").items():
+        if dwelling_id:
+            assert town.dwellings[dwelling_id]["category"] in ("temporary", "emergency")
+            assert none_overlap([(stay["starts_on"], stay["ends_on"]) for stay in stays])
+
+
+def test_whoever_is_found_in_a_shelter_today_is_there(town):
+    there = {row["household"] for row in town.rows("temporary_stays") if row["ends_on"] is None}
+    found = {m["household"] for m in town.rows("mappings") if m["homeless_category"] == "1" and not m["ended_on"]}
+    assert len(found - there) <= 1 + len(found) // 10
+
+
+def test_temporary_housing_and_settlement_are_drammens(drammen_sized):
+    """76 households in 2011, 134 in 2013, 22 of them over three months and no family; some 130 refugees a year."""
+    town = drammen_sized
+    year = (date(2025, 11, 23), UNTIL)
+    stays = [
+        row
+        for row in town.rows("temporary_stays")
+        if row["starts_on"] <= year[1] and (row["ends_on"] or date.max) > year[0]
+    ]
+    assert 80 <= len({row["household"] for row in stays}) <= 150
+    long = {row["household"] for row in stays if ((row["ends_on"] or UNTIL) - row["starts_on"]).days > 90}
+    assert 4 <= len(long) <= 24
+    assert any(row["dwelling"] for row in stays)
+    members = town.by("household_members", "household")
+    settled = [row for row in town.rows("settlements") if row["settled_on"] > date(2023, 11, 22)]
+    assert 80 <= sum(len(members[row["household"]]) for row in settled) / 3 <= 180
+    tenures = Counter(town.tenancies[row["tenancy"]]["tenure"] for row in settled if row["tenancy"])
+    assert tenures["municipal"] > 5 * tenures["private"] > 0
+    for row in settled:
+        if row["tenancy"]:
+            assert town.tenancies[row["tenancy"]]["household"] == row["household"]
+            assert town.tenancies[row["tenancy"]]["moved_in_on"] == row["settled_on"]

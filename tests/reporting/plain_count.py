@@ -111,6 +111,8 @@ class Count:
             **self.allocation(),
             **self.tenancies(),
             **self.transitions(),
+            **self.temporary(),
+            **self.settlement(),
         }
 
     # Homeless and disadvantaged
@@ -360,4 +362,72 @@ class Count:
             "tenancies.extended": sum(len(begun.get(row["id"], [])) >= 2 for row in active),
             "tenancies.expiring_6_months": sum(end is not None and self.last < end <= soon for end in ends),
             "tenancies.expired_in_place": sum(end is not None and end <= self.last for end in ends),
+        }
+
+    # Temporary housing and settlement
+
+    @cached_property
+    def persons_by_id(self):
+        return {row["id"]: row for row in self.rows("persons")}
+
+    def persons_on(self, household, day):
+        persons = self.persons_by_id
+        for row in self.members_by_household.get(household, []):
+            if self.holds(row["joined_on"], row["left_on"], day):
+                yield persons[row["person"]]
+
+    @cached_property
+    def members_by_household(self):
+        found = {}
+        for row in self.rows("household_members"):
+            found.setdefault(row["household"], []).append(row)
+        return found
+
+    def temporary(self):
+        within, now, long, children, children_now = set(), set(), set(), set(), set()
+        for row in self.rows("temporary_stays"):
+            starts, ends, household = row["starts_on"], row["ends_on"], row["household"]
+            if self.holds(starts, ends, self.last):
+                now.add(household)
+                for person in self.persons_on(household, self.last):
+                    if is_child(person["birth_date"], self.last):
+                        children_now.add(person["id"])
+            day, is_within = max(starts, self.first), False
+            while day <= self.last and not is_within:
+                is_within = self.holds(starts, ends, day)
+                day += timedelta(days=1)
+                if ends is not None and day > ends:
+                    break
+            if not is_within:
+                continue
+            within.add(household)
+            until = self.last if ends is None or ends > self.last else ends
+            if until - starts > timedelta(days=90):
+                long.add(household)
+            for person in self.persons_on(household, starts):
+                if is_child(person["birth_date"], starts):
+                    children.add(person["id"])
+        return {
+            "temporary.households": len(within),
+            "temporary.now": len(now),
+            "temporary.over_90_days": len(long),
+            "temporary.children": len(children),
+            "temporary.children_now": len(children_now),
+        }
+
+    def settlement(self):
+        tenures = {row["id"]: row["tenure"] for row in self.rows("tenancies")}
+        persons, municipal, households = set(), set(), set()
+        for row in self.rows("settlements"):
+            if not self.in_period(row["settled_on"]):
+                continue
+            there = {person["id"] for person in self.persons_on(row["household"], row["settled_on"])}
+            persons |= there
+            if tenures.get(row["tenancy"]) == "municipal":
+                municipal |= there
+                households.add(row["household"])
+        return {
+            "refugees.persons": len(persons),
+            "refugees.persons_municipal": len(municipal),
+            "refugees.households_municipal": len(households),
         }

@@ -36,11 +36,14 @@ def test_a_leader_sees_all_that_is_late_the_breaches_and_the_children(client, ka
     family = make.household(children=[date(2020, 1, 1), date(2000, 1, 1)], caseworker=kari)
     make.mapping(family, mapped_on=TODAY)
     make.granted(family, by=kari)
+    stays = {"starts_on": TODAY - timedelta(days=5), "decided_on": TODAY, "next_step": "Visning", "next_step_on": TODAY}
+    make.temporary_stay(family, by=kari, **stays)
     make.application(make.household(), by=kari, received_on=TODAY - timedelta(days=60))
     client.force_login(make.leader())
     page = client.get(HOME)
     assert page.context["breaches"] == [("forvaltningsloven §\u00a011 a", 1)]
     assert page.context["children"] == [
+        ("Bor midlertidig", "1 barn i 1 husstand", f"{reverse('temporary_list')}?children=ja"),
         ("Venter på bolig", "1 barn i 1 husstand"),
         ("Uten egen bolig", "1 barn i 1 husstand"),
         ("Kan miste boligen", "0 barn i 0 husstander"),
