@@ -16,16 +16,34 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from housing.periods import add_months
-from housing.terms import due_on
+from housing.terms import due_on, passed_on
 
 Text = str | Promise
 SHORTEST_MONTHS = 36
 MOST_SECURITY_MONTHS = 6
+# A talk about what comes after this lease: the radar begins a year before the end, and some are early.
+TALK_MONTHS = 15
 
 
 class Severity(TextChoices):
     REFUSE = "refuse", _("kan ikke inngås")
     WARN = "warn", _("bør ses på")
+
+
+class Ground(TextChoices):
+    """Why a lease is shorter than three years: what anybody may agree to, or what only homes like these may."""
+
+    JUST = "just", _("Saklig grunn")
+    SPECIAL = "special", _("Særlige grunner, bolig for vanskeligstilte")
+
+
+class ExceptionAgreed(TextChoices):
+    """What may be agreed otherwise than for other tenants, in homes for the disadvantaged (husleieloven § 11-1)."""
+
+    SHORT_TERM = "short_term", _("Kortere leietid enn tre år")
+    HOUSEHOLD = "household", _("Kommunen må godkjenne hvem som flytter inn")
+    SUBLETTING = "subletting", _("Kommunen må godkjenne fremleie")
+    LOAN = "loan", _("Leieren gir kommunen et lån i forbindelse med avtalen")
 
 
 @dataclass(frozen=True)
@@ -49,13 +67,16 @@ class LeaseTerms:
     short_term_reason: str = ""
     previous_short_leases: int = 0
     weighty_reason: str = ""
+    short_term_ground: str = ""
+    exceptions: tuple[str, ...] = ()
     special_notice_signed: bool | None = None
     says_no_notice_in_lease: bool | None = None
     monthly_rent: Decimal | None = None
     deposit_amount: Decimal = Decimal(0)
     guarantee_amount: Decimal = Decimal(0)
     advance_months: int = 1
-    has_eviction_clause: bool | None = None
+    has_unpaid_clause: bool | None = None
+    has_expiry_clause: bool | None = None
     is_extension: bool = False
     has_decision: bool = True
     is_leased_by_owner: bool = False
@@ -66,6 +87,11 @@ class LeaseTerms:
         if self.ends_on is None:
             return False
         return self.ends_on + timedelta(days=1) < add_months(self.starts_on, SHORTEST_MONTHS)
+
+    @property
+    def needs_special_notice(self) -> bool:
+        """An exception for homes for the disadvantaged is used; a short lease for a just cause is open to anybody."""
+        return bool(self.exceptions) or (self.is_short and self.short_term_ground != Ground.JUST)
 
     @property
     def exceeds_security(self) -> bool:
@@ -103,7 +129,7 @@ RULES = (
     ),
     Rule(
         "V3",
-        lambda lease: lease.is_short and lease.special_notice_signed is False,
+        lambda lease: lease.needs_special_notice and lease.special_notice_signed is False,
         _(
             "Leieren må ha fått skriftlig opplysning om at boligen er for vanskeligstilte, "
             "og om hvilke unntak som er avtalt. Uten den gjelder ikke unntakene."
@@ -113,7 +139,7 @@ RULES = (
     ),
     Rule(
         "V3",
-        lambda lease: lease.is_short and lease.special_notice_signed is None,
+        lambda lease: lease.needs_special_notice and lease.special_notice_signed is None,
         _("Det er ikke registrert at leieren har fått skriftlig opplysning om unntakene for vanskeligstilte."),
         Severity.WARN,
         "husll_11_1",
@@ -141,8 +167,21 @@ RULES = (
     ),
     Rule(
         "V7",
-        lambda lease: lease.has_eviction_clause is False,
-        _("Kontrakten har ingen utkastelsesklausul. Da er ikke kontrakten tvangsgrunnlag for fravikelse."),
+        lambda lease: lease.has_unpaid_clause is False,
+        _(
+            "Kontrakten har ingen utkastelsesklausul for ubetalt leie. "
+            "Da er ikke kontrakten alene tvangsgrunnlag når leien ikke blir betalt."
+        ),
+        Severity.WARN,
+        "tvfbl_13_2",
+    ),
+    Rule(
+        "V7",
+        lambda lease: lease.ends_on is not None and lease.has_expiry_clause is False,
+        _(
+            "Kontrakten har ingen utkastelsesklausul for når leietiden er ute. "
+            "Da er ikke kontrakten alene tvangsgrunnlag når leieren blir boende."
+        ),
         Severity.WARN,
         "tvfbl_13_2",
     ),
@@ -166,6 +205,24 @@ RULES = (
 def breaches(lease: LeaseTerms) -> list[Breach]:
     """Every rule the lease breaks, in the order of the table."""
     return [Breach(rule.code, rule.message, rule.severity, rule.law) for rule in RULES if rule.is_broken(lease)]
+
+
+def talks_count_from(ends_on: date) -> date:
+    """From this day on, a talk (boligkarrieresamtale) is about the end of this lease and not of the one before."""
+    return add_months(ends_on, -TALK_MONTHS)
+
+
+def turns_indefinite_on(ends_on: date) -> date:
+    """The first day a lease that ran out is indefinite, when the tenant still lives there and nobody wrote."""
+    return passed_on("F11", ends_on)
+
+
+def stops_conversion(ends_on: date, sent_on: date) -> bool:
+    """Whether a written request to move, sent that day, keeps the lease from turning indefinite.
+
+    What is sent before the lease has run out may not count (unverified), so we do not rest on it.
+    """
+    return ends_on <= sent_on <= due_on("F11", ends_on)
 
 
 def is_refused(found: list[Breach]) -> bool:

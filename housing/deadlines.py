@@ -43,6 +43,9 @@ SOURCES: list[str] = [
     "housing.tenancy_deadlines.expiring_contracts",
     "housing.tenancy_deadlines.expired_in_place",
     "housing.tenancy_deadlines.alerts_to_renew",
+    "housing.tenancy_deadlines.unsigned_leases",
+    "housing.tenancy_deadlines.move_outs",
+    "housing.tenancy_deadlines.protested_terminations",
 ]
 
 
@@ -78,6 +81,9 @@ KINDS: dict[str, Promise] = {
     "expiring_contracts": _("Leiekontrakt"),
     "expired_in_place": _("Leiekontrakt"),
     "alerts_to_renew": _("Varsel"),
+    "unsigned_leases": _("Leiekontrakt"),
+    "move_outs": _("Utflytting"),
+    "protested_terminations": _("Oppsigelse"),
 }
 
 

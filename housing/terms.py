@@ -221,6 +221,14 @@ TERMS = (
         to_month_end=True,
     ),
     Term(
+        "F12_room",
+        _("Oppsigelsesfrist for et rom i en annens bolig"),
+        _("oppsigelsen er mottatt"),
+        "husll_9_6",
+        _("Leieforholdet opphører."),
+        months=1,
+    ),
+    Term(
         "F12_protest",
         _("Protest mot oppsigelse"),
         _("oppsigelsen er mottatt"),

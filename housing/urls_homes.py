@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from housing.views import homes, tenancies
+from housing.views import homes, leases, renewals, tenancies, terminations
 
 urlpatterns = [
     path("boliger/", homes.dwelling_list, name="dwelling_list"),
@@ -14,7 +14,24 @@ urlpatterns = [
     path("boliger/opphold/<int:pk>/", homes.void_edit, name="void_edit"),
     path("leieforhold/", tenancies.tenancy_list, name="tenancy_list"),
     path("leieforhold/<int:pk>/", tenancies.tenancy, name="tenancy"),
-    path("leieforhold/<int:pk>/kontrakt/", tenancies.contract_new, name="contract_new"),
+    path("leieforhold/<int:pk>/kontrakt/", leases.contract_new, name="contract_new"),
+    path("leieforhold/kontrakt/<int:pk>/", leases.contract, name="contract"),
+    path("leieforhold/kontrakt/<int:pk>/signert/", leases.contract_sign, name="contract_sign"),
+    path("leieforhold/kontrakt/<int:pk>/forkast/", leases.contract_discard, name="contract_discard"),
+    path("leieforhold/<int:pk>/opplysning/", leases.lease_notice_new, name="lease_notice_new"),
+    path("leieforhold/opplysning/<int:pk>/signert/", leases.lease_notice_sign, name="lease_notice_sign"),
+    path("leieforhold/<int:pk>/sikkerhet/", leases.security_new, name="security_new"),
+    path("leieforhold/sikkerhet/<int:pk>/utbetalt/", leases.security_pay_out, name="security_pay_out"),
+    path("leieforhold/utlop/", renewals.run_out_list, name="run_out_list"),
+    path("leieforhold/<int:pk>/samtale/", renewals.talk_new, name="talk_new"),
+    path("leieforhold/<int:pk>/skal-flytte/", renewals.leaving, name="leaving"),
+    path(
+        "leieforhold/kontrakt/<int:pk>/flytteoppfordring/", renewals.move_out_request_new, name="move_out_request_new"
+    ),
+    path("leieforhold/kontrakt/<int:pk>/tidsubestemt/", renewals.turn_indefinite, name="turn_indefinite"),
+    path("leieforhold/<int:pk>/oppsigelse/", terminations.termination_new, name="termination_new"),
+    path("leieforhold/oppsigelse/<int:pk>/protest/", terminations.termination_protest, name="termination_protest"),
+    path("leieforhold/oppsigelse/<int:pk>/trukket/", terminations.termination_withdraw, name="termination_withdraw"),
     path("leieforhold/<int:pk>/innflytting/", tenancies.move_in, name="move_in"),
     path("leieforhold/<int:pk>/utflytting/", tenancies.move_out, name="move_out"),
     path("leieforhold/<int:pk>/trekk-tildelingen/", tenancies.cancel, name="tenancy_cancel"),

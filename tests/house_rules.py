@@ -29,6 +29,7 @@ PURE = {
     "housing.terms",
     "housing.law",
     "housing.contracts",
+    "housing.notices",
     "housing.national_ids",
     "housing.rooms",
     "applications.census",

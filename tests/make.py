@@ -18,8 +18,20 @@ from applications.models import (
     SecondReading,
     Transition,
 )
-from housing.models import Contract, Dwelling, Household, Membership, Person, Representative, Tenancy, User
+from housing.models import (
+    CareerTalk,
+    Contract,
+    Dwelling,
+    Household,
+    Membership,
+    Person,
+    Representative,
+    Tenancy,
+    Termination,
+    User,
+)
 from housing.national_ids import make_synthetic
+from housing.terms import due_on
 
 PASSWORD = "et-langt-passord-til-prøve"
 DAY = date(2026, 3, 2)
@@ -171,6 +183,20 @@ def tenancy(household, dwelling=None, *, moved_in_on=date(2025, 2, 1), moved_out
 
 def contract(tenancy, *, starts_on=date(2025, 2, 1), ends_on=date(2028, 2, 1), **fields) -> Contract:
     return Contract.objects.create(tenancy=tenancy, starts_on=starts_on, ends_on=ends_on, **fields)
+
+
+def talk(tenancy, *, by, held_on=DAY, outcome="extend", **fields) -> CareerTalk:
+    facts = {"with_whom": "Amina Haugen", "next_steps": "Søke om forlengelse"} | fields
+    return CareerTalk.objects.create(tenancy=tenancy, by=by, held_on=held_on, outcome=outcome, **facts)
+
+
+def termination(tenancy, *, by, given_on=DAY, given_by="landlord", **fields) -> Termination:
+    """Notice from us, for breach, that ends as the law says; ``leaves_on`` is left as it is."""
+    facts = {"kind": "notice", "ground": "neglect", "reasons": "Leien er ikke betalt."} | fields
+    effect = facts.pop("takes_effect_on", due_on("F12", given_on))
+    return Termination.objects.create(
+        tenancy=tenancy, by=by, given_by=given_by, given_on=given_on, takes_effect_on=effect, **facts
+    )
 
 
 def representative(household, *, by, **fields) -> Representative:

@@ -119,13 +119,15 @@ def contract_and_keys(desk, town):
     desk.press("Registrer ja", "Strandgata 4")
     desk.press("Ny leiekontrakt", "Ny leiekontrakt")
     desk.write("Opplysning om bolig for vanskeligstilte signert", desk.today)
+    desk.press("Lagre", "Leiekontrakt")
+    desk.press("Registrer signering", "Kontrakten er signert")
     desk.press("Lagre", "Strandgata 4")
     desk.press("Registrer innflytting", "Innflytting")
     desk.press("Lagre", "Strandgata 4")
     tenancy = Tenancy.objects.get()
     assert (tenancy.status, tenancy.household) == ("active", Household.objects.get())
     assert tenancy.contracts.count() == 1
-    assert sorted(Letter.objects.values_list("kind", flat=True)) == ["decision", "offer"]
+    assert sorted(Letter.objects.values_list("kind", flat=True)) == ["decision", "lease", "offer"]
     desk.log_out()
 
 

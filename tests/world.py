@@ -10,7 +10,17 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from allocation.models import PriorityScheme
-from housing.models import Alert, Consent, Document, Letter, StoredFile, Tenancy, VoidPeriod
+from housing.models import (
+    Alert,
+    Consent,
+    Document,
+    LeaseNotice,
+    Letter,
+    Security,
+    StoredFile,
+    Tenancy,
+    VoidPeriod,
+)
 from housing.roles import Role
 from reporting import answers
 from reporting.models import FrozenFigure, Report, ReportRun
@@ -86,7 +96,24 @@ def case(*, by, street, tenant=True) -> dict:
         )
     else:
         made["tenancy"] = made["allocated"] = make.tenancy(household)
-    return made
+    return made | _leases_of(made["tenancy"], by, today)
+
+
+def _leases_of(tenancy, by, today) -> dict:
+    """A lease in force and one to be signed, what was told in writing, the security, and a notice."""
+    paper = Letter.objects.create(
+        household=tenancy.household, kind="lease", title="Husleiekontrakt", recipient="Amina Haugen", html="<p></p>"
+    )
+    until = today + timedelta(days=800)
+    return {
+        "contract": tenancy.contracts.first() or make.contract(tenancy),
+        "unsigned": make.contract(tenancy, starts_on=until, ends_on=until + timedelta(days=1200), letter=paper),
+        "lease_notice": LeaseNotice.objects.create(tenancy=tenancy, exceptions=["household"], written_on=today),
+        "security": Security.objects.create(
+            tenancy=tenancy, kind="guarantee", amount=9000, held_by="NAV", established_on=today
+        ),
+        "termination": make.termination(tenancy, by=by, given_on=today),
+    }
 
 
 def _file_of(household, person, by, today) -> dict:

@@ -35,6 +35,10 @@ class StoredFile(models.Model):
             content=content, content_type=content_type, size=len(content), sha256=hashlib.sha256(content).hexdigest()
         )
 
+    def is_unchanged(self) -> bool:
+        """Whether the bytes still are those that were stored."""
+        return hashlib.sha256(self.content).hexdigest() == self.sha256
+
 
 class NoteQuerySet(VisibleQuerySet):
     VIEW_PERMISSION = "housing.view_note"

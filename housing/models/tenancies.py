@@ -1,6 +1,5 @@
-"""Who lives, has lived or is about to live where, and on which contract (leieforhold og leiekontrakt)."""
+"""Who lives, has lived or is about to live where (leieforhold). What was agreed stands in ``models/contracts.py``."""
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -8,10 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from housing.cases import Case
-from housing.database import in_force, in_order, new_external_id, no_overlap
+from housing.database import Refused, in_force, in_order, new_external_id, no_overlap, refusing_breaches
 from housing.history import tracked
 from housing.models.homes import Dwelling
 from housing.models.households import Household
+from housing.models.trace import CaseEvent
 from housing.visibility import VisibleQuerySet
 
 
@@ -38,7 +38,8 @@ class TenancyQuerySet(VisibleQuerySet):
 
     def with_latest_contract(self, day):
         """Adds the start and end of the contract with the latest start on or before the day, and how many there are."""
-        begun = Contract.objects.filter(tenancy=OuterRef("pk"), starts_on__lte=day).order_by("-starts_on", "-pk")
+        contracts = self.model._meta.get_field("contracts").related_model.objects
+        begun = contracts.filter(tenancy=OuterRef("pk"), starts_on__lte=day).order_by("-starts_on", "-pk")
         how_many = begun.order_by().values("tenancy").annotate(n=models.Count("pk")).values("n")
         return self.annotate(
             contract_id=Subquery(begun.values("pk")[:1]),
@@ -156,6 +157,7 @@ class Tenancy(Case):
                 | Q(status="cancelled", moved_in_on__isnull=True, moved_out_on__isnull=False),
                 violation_error_message=_("Status stemmer ikke med datoene for inn- og utflytting."),
             ),
+            in_order("tenancy_leaves_after_moved_in", "moved_in_on", "leaves_on", _("Utflytting er før innflytting.")),
         ]
 
     def __str__(self):
@@ -195,49 +197,16 @@ class Tenancy(Case):
             end_reason="other",
         )
 
+    def plan_to_leave(self, leaves_on, *, by, title, note="", on):
+        """The day they are going to leave, or None when they stay after all; told on the timeline."""
+        with refusing_breaches():
+            changed = Tenancy.objects.filter(pk=self.pk, status=self.Status.ACTIVE).update(leaves_on=leaves_on)
+            if not changed:
+                raise Refused(_("Husstanden bor ikke her nå."))
+            self.leaves_on = leaves_on
+            leaving = _("Flytter ut {day}.").format(day=f"{leaves_on:%d.%m.%Y}") if leaves_on else ""
+            CaseEvent.write(self, by=by, title=title, note=f"{note} {leaving}".strip(), happened_on=on)
+
     def contract_on(self, day):
         """The contract with the latest start on or before the day."""
         return self.contracts.filter(starts_on__lte=day).order_by("-starts_on", "-pk").first()
-
-
-class ContractQuerySet(VisibleQuerySet):
-    VIEW_PERMISSION = "housing.view_tenancy"
-    HOUSEHOLD_PATH = "tenancy__household"
-
-
-@tracked()
-class Contract(models.Model):
-    """One signed lease (leiekontrakt). No end: indefinite (tidsubestemt). An extension is a new contract."""
-
-    external_id = models.CharField(max_length=64, unique=True, default=new_external_id, editable=False)
-    tenancy = models.ForeignKey(
-        Tenancy, verbose_name=_("leieforhold"), on_delete=models.PROTECT, related_name="contracts"
-    )
-    signed_on = models.DateField(_("signert"), null=True, blank=True)
-    starts_on = models.DateField(_("gjelder fra"))
-    ends_on = models.DateField(_("gjelder til"), null=True, blank=True)
-    short_term_reason = models.CharField(_("grunn til kortere enn tre år"), max_length=500, blank=True)
-    notice_signed_on = models.DateField(_("skriftlig opplysning etter § 11-1 signert"), null=True, blank=True)
-    # Codes of lease rules an imported contract breaks and nobody can mend any longer (housing/contracts.py).
-    breaches = ArrayField(models.CharField(max_length=10), default=list, blank=True, editable=False)
-
-    objects = ContractQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("leiekontrakt")
-        verbose_name_plural = _("leiekontrakter")
-        ordering = ["-starts_on", "-pk"]
-        indexes = [models.Index(fields=["ends_on"], name="contract_ends")]
-        constraints = [
-            in_order("contract_ends_after_start", "starts_on", "ends_on", _("Kontrakten slutter før den begynner.")),
-        ]
-
-    def __str__(self):
-        return f"{self.tenancy_id}: {self.starts_on}"
-
-    def get_absolute_url(self):
-        return self.tenancy.get_absolute_url()
-
-    @property
-    def household(self):
-        return self.tenancy.household

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from housing.access import open_household
 from housing.filters_homes import TenancyFilter
 from housing.form_page import form_page
-from housing.forms.tenancies import CancelForm, ContractForm, MoveInForm, MoveOutForm, PrivateTenancyForm
+from housing.forms.tenancies import CancelForm, MoveInForm, MoveOutForm, PrivateTenancyForm
+from housing.lease_facts import lease_facts
 from housing.lists import Column, Listing, respond
 from housing.models import CaseEvent, Household, Tenancy
 from housing.protection import INSTEAD, hidden_household_ids, level_of, may_see_address
@@ -39,7 +41,7 @@ def tenancy_list(request):
         template="housing/tenancy_list.html",
         columns=COLUMNS,
         filterset=TenancyFilter,
-        prepare=_show_addresses,
+        prepare=show_addresses,
     )
     return respond(request, rows, listing)
 
@@ -50,7 +52,7 @@ def _members(day):
     return Prefetch("household", queryset=Household.objects.for_list(day))
 
 
-def _show_addresses(rows, user):
+def show_addresses(rows, user):
     """The address of each row, or the words in its place: one query for the page."""
     today = timezone.localdate()
     hidden = hidden_household_ids({row.household_id for row in rows}, today)
@@ -66,7 +68,7 @@ def address_of(tenancy) -> str:
 
 @permission_required("housing.view_tenancy", raise_exception=True)
 def tenancy(request, pk):
-    home = _found(request, pk)
+    home = opened(request, pk)
     today = timezone.localdate()
     level = level_of(home.household, today)
     seen = may_see_address(request.user, home.household, today, level=level)
@@ -75,18 +77,24 @@ def tenancy(request, pk):
         "housing/tenancy.html",
         {
             "tenancy": home,
-            "contracts": home.contracts.all(),
+            **lease_facts(home, request.user, today),
             "address": address_of(home) if seen else INSTEAD[level],
             "dwelling": home.dwelling if seen else None,
-            "events": CaseEvent.objects.filter(
-                household=home.household, subject_id=home.pk, subject_type__model="tenancy"
-            ).for_timeline(),
+            "events": _events(home),
             "today": today,
         },
     )
 
 
-def _found(request, pk):
+def _events(home):
+    """What has happened with the tenancy, and with its leases."""
+    about = Q(subject_type__model="tenancy", subject_id=home.pk) | Q(
+        subject_type__model="contract", subject_id__in=home.contracts.values("pk")
+    )
+    return CaseEvent.objects.filter(about, household=home.household).for_timeline()
+
+
+def opened(request, pk):
     """The tenancy, and its household opened in the view log."""
     home = get_object_or_404(
         Tenancy.objects.visible_to(request.user).select_related("household", "dwelling", "application", "caseworker"),
@@ -96,23 +104,9 @@ def _found(request, pk):
     return home
 
 
-@permission_required("housing.add_contract", raise_exception=True)
-def contract_new(request, pk):
-    home = _found(request, pk)
-    form = ContractForm(request.POST or None, tenancy=home)
-    return _act(
-        request,
-        home,
-        form,
-        lambda: form.sign(by=request.user),
-        _("Ny leiekontrakt"),
-        _("Leiekontrakten er registrert."),
-    )
-
-
 @permission_required("housing.move_tenancy", raise_exception=True)
 def move_in(request, pk):
-    home = _found(request, pk)
+    home = opened(request, pk)
     form = MoveInForm(request.POST or None, tenancy=home)
     return _act(
         request, home, form, lambda: form.move_in(by=request.user), _("Innflytting"), _("Innflyttingen er registrert.")
@@ -121,7 +115,7 @@ def move_in(request, pk):
 
 @permission_required("housing.move_tenancy", raise_exception=True)
 def move_out(request, pk):
-    home = _found(request, pk)
+    home = opened(request, pk)
     if home.moved_in_on is None:
         messages.error(request, _("Husstanden har ikke flyttet inn ennå."))
         return redirect(home)
@@ -133,7 +127,7 @@ def move_out(request, pk):
 
 @permission_required("housing.move_tenancy", raise_exception=True)
 def cancel(request, pk):
-    home = _found(request, pk)
+    home = opened(request, pk)
     form = CancelForm(request.POST or None, tenancy=home)
     done = _("Tildelingen er trukket. Husstanden er tilbake på ventelisten.")
     return _act(request, home, form, lambda: form.cancel(by=request.user), _("Tildelingen ble ikke noe av"), done)

@@ -93,7 +93,8 @@ class Doors:
     def sign(self):
         if self.case.tenancy_id is None:
             return None
-        data = {"starts_on": later(1), "ends_on": later(1 + 3 * 366), "monthly_rent": "9000"}
+        data = {"starts_on": later(1), "length": "36", "monthly_rent": "9000", "advance_months": "1"}
+        data["no_talk_reason"] = "Samtalen er holdt i et annet system."
         return reverse("contract_new", args=[self.case.tenancy_id]), data | {"signed_on": no(self.day)}
 
     def offer(self):

@@ -9,7 +9,7 @@ from datetime import date
 
 # The rows of one block have the same length, and end alike.
 BLOCKS = {
-    "F1 F9_notice": """
+    "F1 F9_notice F12_room": """
         starts_on_weekend  2026-11-21  2026-12-21
         saturday           2026-05-13  2026-06-13
         sunday             2026-05-14  2026-06-14

@@ -86,7 +86,9 @@ def test_exactly_six_months_is_allowed():
 
 def test_the_other_rules():
     assert codes(advance_months=2) == ["V6"]
-    assert codes(has_eviction_clause=False) == ["V7"]
+    assert codes(has_unpaid_clause=False) == ["V7"]
+    assert codes(has_expiry_clause=False) == []
+    assert codes(ends_on=date(2029, 1, 1), has_expiry_clause=False) == ["V7"]
     assert codes(is_extension=True, has_decision=False) == ["V9"]
     assert codes(is_extension=True) == []
     assert codes(is_leased_by_owner=True) == ["V10"]

@@ -9,6 +9,7 @@ from django.utils import timezone
 from housing import tenancy_deadlines
 from housing.cases import Refused
 from housing.models import CaseEvent, Contract, Household, Tenancy, ViewLog
+from housing.periods import add_months
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +35,7 @@ def lease(**fields):
     return {
         "signed_on": "20.04.2026",
         "starts_on": "01.05.2026",
+        "length": "other",
         "ends_on": "01.05.2029",
         "monthly_rent": "9000",
         "deposit_amount": "27000",
@@ -67,9 +69,11 @@ def test_contract_that_breaks_the_law_is_refused_at_the_field(client, allocated,
     assert not Contract.objects.exists()
 
 
-def test_second_short_contract_for_the_same_home_needs_weighty_reasons(client, allocated):
+def test_second_short_contract_for_the_same_home_needs_weighty_reasons(client, worker, allocated):
     make.contract(allocated, starts_on=date(2025, 5, 1), ends_on=date(2026, 5, 1), short_term_reason="Prøvetid")
+    make.granted(allocated.household, by=worker, kind="extension", tenancy=allocated)
     short = lease(ends_on="01.05.2027", short_term_reason="Prøvetid", notice_signed_on="20.04.2026")
+    short["no_talk_reason"] = "Boligen skal selges."
 
     assert client.post(reverse("contract_new", args=[allocated.pk]), short).status_code == 200
     granted = client.post(reverse("contract_new", args=[allocated.pk]), short | {"weighty_reason": "Boligen selges"})
@@ -226,6 +230,6 @@ def test_lease_deadlines_warn_before_the_end_and_before_it_turns_indefinite(work
     [soon] = tenancy_deadlines.expiring_contracts(households, today)
     [silent] = tenancy_deadlines.expired_in_place(households, today)
 
-    assert (soon.household_id, soon.due_on) == (ending.household_id, today + timedelta(days=30))
+    assert (soon.household_id, soon.due_on) == (ending.household_id, add_months(today + timedelta(days=30), -3))
     assert silent.household_id == ended.household_id
     assert today + timedelta(days=80) < silent.due_on <= today + timedelta(days=93)

@@ -37,6 +37,7 @@ LENGTHS = {
     "F10_change": (relativedelta(years=1), False),
     "F11": (relativedelta(months=3), False),
     "F12": (relativedelta(months=3, day=31), False),
+    "F12_room": (relativedelta(months=1), False),
     "F12_protest": (relativedelta(months=1), True),
     "F12_suit": (relativedelta(months=3), False),
     "F13": (relativedelta(days=35), True),
