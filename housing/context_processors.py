@@ -22,6 +22,7 @@ ROOMS = [
     Room(_("Venteliste"), "waiting_list", ("housing.view_queue",)),
     Room(_("Løslatelser"), "transition_list", ("applications.view_transition",)),
     Room(_("Boliger"), "dwelling_list", ("housing.view_dwelling",)),
+    Room(_("Husleie"), "rent_list", ("housing.view_rent",)),
     Room(_("Bostedsløse"), "census", ("applications.view_census",)),
     Room(_("Rapporter"), "report_list", ("reporting.view_report",)),
     Room(_("Brukere"), "user_list", ("housing.manage_users",)),

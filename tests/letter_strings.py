@@ -17,6 +17,7 @@ WORDING = [
     "applications/letters/decision.py",
     "applications/letters/appeals.py",
     "allocation/offer_letter.py",
+    "housing/rent_letters.py",
 ]
 # Labels and titles that letters borrow from elsewhere.
 BORROWED = {

@@ -18,7 +18,21 @@ from applications.models import (
     SecondReading,
     Transition,
 )
-from housing.models import Contract, Dwelling, Household, Membership, Person, Representative, Tenancy, User
+from housing.models import (
+    Contract,
+    Dwelling,
+    Household,
+    Membership,
+    Person,
+    PriceIndex,
+    Rent,
+    RentCost,
+    RentNotice,
+    RentRun,
+    Representative,
+    Tenancy,
+    User,
+)
 from housing.national_ids import make_synthetic
 
 PASSWORD = "et-langt-passord-til-prøve"
@@ -176,3 +190,28 @@ def contract(tenancy, *, starts_on=date(2025, 2, 1), ends_on=date(2028, 2, 1), *
 def representative(household, *, by, **fields) -> Representative:
     facts = {"name": "Siri Advokat", "is_lawyer": True, "postal_address": "Storgata 9, 3999 Lindvik"} | fields
     return Representative.objects.create(household=household, by=by, **({"starts_on": date(2025, 6, 1)} | facts))
+
+
+# Rents
+
+
+def price_index(month, value, *, base_year=2015, **fields) -> PriceIndex:
+    return PriceIndex.objects.create(month=month, value=value, base_year=base_year, source="Prøvetall", **fields)
+
+
+def rent_run(index, *, by, takes_effect_on, **fields) -> RentRun:
+    return RentRun(index=index, by=by, takes_effect_on=takes_effect_on, **fields).begin(by=by)
+
+
+def rent(tenancy, amount, in_force_from, *, how="agreed", **fields) -> Rent:
+    return Rent.objects.create(tenancy=tenancy, amount=amount, in_force_from=in_force_from, how=how, **fields)
+
+
+def rent_notice(tenancy, *, by, takes_effect_on, amount=9500, **fields) -> RentNotice:
+    """A claim for the going rate whose letter is not written."""
+    facts = {"kind": "going_rate", "was_amount": 9000, "amount": amount, "caseworker": by} | fields
+    return RentNotice.objects.create(tenancy=tenancy, takes_effect_on=takes_effect_on, **facts)
+
+
+def rent_cost(dwelling, *, year=2026, **fields) -> RentCost:
+    return RentCost.objects.create(dwelling=dwelling, year=year, **({"interest": 60_000} | fields))

@@ -5,6 +5,8 @@ from housing.models.homes import Dwelling, VoidPeriod
 from housing.models.households import Household, Membership, Responsibility, TargetGroup
 from housing.models.partners import Service
 from housing.models.people import Alert, Consent, Person, Protection
+from housing.models.rent_notices import RentNotice, RentRun
+from housing.models.rents import PriceIndex, Rent, RentCost
 from housing.models.representatives import Draft, Representative
 from housing.models.tenancies import Contract, Tenancy
 from housing.models.trace import CaseEvent, ViewLog
@@ -23,7 +25,12 @@ __all__ = [
     "Membership",
     "Note",
     "Person",
+    "PriceIndex",
     "Protection",
+    "Rent",
+    "RentCost",
+    "RentNotice",
+    "RentRun",
     "Representative",
     "Responsibility",
     "Service",
