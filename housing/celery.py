@@ -29,4 +29,12 @@ app.conf.beat_schedule = {
         "task": "allocation.expire_offers",
         "schedule": crontab(hour=0, minute=20),
     },
+    "put new rents in force": {
+        "task": "housing.put_rents_in_force",
+        "schedule": crontab(hour=0, minute=5),
+    },
+    "write rent letters left behind": {
+        "task": "housing.write_waiting_rent_letters",
+        "schedule": crontab(minute="5-59/10"),
+    },
 }

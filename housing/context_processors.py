@@ -25,6 +25,7 @@ ROOMS = [
     Room(_("Bosetting"), "settlement_list", ("allocation.view_settlement",)),
     Room(_("Boliger"), "dwelling_list", ("housing.view_dwelling",)),
     Room(_("Kontrakter"), "run_out_list", ("housing.view_tenancy",)),
+    Room(_("Husleie"), "rent_list", ("housing.view_rent",)),
     Room(_("Bostedsløse"), "census", ("applications.view_census",)),
     Room(_("Rapporter"), "report_list", ("reporting.view_report",)),
     Room(_("Brukere"), "user_list", ("housing.manage_users",)),

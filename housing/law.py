@@ -121,6 +121,7 @@ PARAGRAPHS: tuple[tuple[str, str, str, Text, date | None], ...] = (
     ("husll_3_2", "husll", "§ 3-2", _("forfall og forskudd"), None),
     ("husll_3_5", "husll", "§ 3-5", _("depositum"), None),
     ("husll_3_6", "husll", "§ 3-6", _("garanti"), None),
+    ("husll_4_1", "husll", "§ 4-1", _("urimelig leie"), None),
     ("husll_4_2", "husll", "§ 4-2", _("indeksregulering av leien"), None),
     ("husll_4_3", "husll", "§ 4-3", _("tilpassing til gjengs leie"), None),
     ("husll_7_1", "husll", "§ 7-1", _("opptak i husstanden"), None),

@@ -93,6 +93,8 @@ PERMISSIONS: dict[str, set[str]] = {
         "applications.view_routine",
         "applications.view_letter_text",
         "reporting.view_breaches",
+        "housing.view_rent",
+        "housing.change_rent",
     },
     Role.FOLLOW_UP: CASE_READING | {"housing.add_note", "housing.add_document", "housing.add_alert", "housing.use_api"},
     Role.RENT: {
@@ -103,6 +105,8 @@ PERMISSIONS: dict[str, set[str]] = {
         "housing.add_dwelling",
         "housing.export_lists",
         "housing.use_api",
+        "housing.view_rent",
+        "housing.change_rent",
     },
     Role.PROGRAMME: {
         "reporting.view_figures",

@@ -9,6 +9,7 @@ urlpatterns = [
     path("klar/", health.ready, name="ready"),
     path("", include("housing.urls_people")),
     path("", include("housing.urls_homes")),
+    path("", include("housing.urls_rents")),
     path("", include("housing.urls_oversight")),
     path("api/v1/", include("housing.api_urls")),
     path("", include("applications.urls")),

@@ -18,6 +18,7 @@ WORDING = [
     "applications/letters/appeals.py",
     "allocation/offer_letter.py",
     "housing/lease_papers.py",
+    "housing/rent_letters.py",
 ]
 # Labels and titles that letters borrow from elsewhere.
 BORROWED = {

@@ -25,6 +25,11 @@ from housing.models import (
     Household,
     Membership,
     Person,
+    PriceIndex,
+    Rent,
+    RentCost,
+    RentNotice,
+    RentRun,
     Representative,
     Tenancy,
     Termination,
@@ -215,3 +220,28 @@ def temporary_stay(household, *, by=None, place="Motell Nord", starts_on=DAY, en
 
 def settlement(household, *, by=None, settled_on=DAY, **fields) -> Settlement:
     return Settlement(household=household, settled_on=settled_on, **fields).register(by=by)
+
+
+# Rents
+
+
+def price_index(month, value, *, base_year=2015, **fields) -> PriceIndex:
+    return PriceIndex.objects.create(month=month, value=value, base_year=base_year, source="Prøvetall", **fields)
+
+
+def rent_run(index, *, by, takes_effect_on, **fields) -> RentRun:
+    return RentRun(index=index, by=by, takes_effect_on=takes_effect_on, **fields).begin(by=by)
+
+
+def rent(tenancy, amount, in_force_from, *, how="agreed", **fields) -> Rent:
+    return Rent.objects.create(tenancy=tenancy, amount=amount, in_force_from=in_force_from, how=how, **fields)
+
+
+def rent_notice(tenancy, *, by, takes_effect_on, amount=9500, **fields) -> RentNotice:
+    """A claim for the going rate whose letter is not written."""
+    facts = {"kind": "going_rate", "was_amount": 9000, "amount": amount, "caseworker": by} | fields
+    return RentNotice.objects.create(tenancy=tenancy, takes_effect_on=takes_effect_on, **facts)
+
+
+def rent_cost(dwelling, *, year=2026, **fields) -> RentCost:
+    return RentCost.objects.create(dwelling=dwelling, year=year, **({"interest": 60_000} | fields))

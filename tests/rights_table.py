@@ -42,6 +42,7 @@ CASE = "200 reason 200 reason 403 403 403 403 403"
 CASE_WITHOUT_RENT = "200 reason 200 403 403 403 403 403 403"
 CASEWORK = "200 reason 403 403 403 403 403 403 403"
 CASEWORK_DONE = "302 reason 403 403 403 403 403 403 403"
+RENT_CASE = "403 reason 403 reason 403 403 403 403 403"
 REPORT_READERS = "403 200 403 403 200 200 403 403 403"
 REPORT_WRITERS = "403 403 403 403 200 403 403 403 403"
 FIGURES = "403 200 403 403 200 403 403 403 403"
@@ -127,6 +128,28 @@ ROWS = {
     "move_out": Row(CASEWORK, {"pk": "tenancy"}),
     "tenancy_cancel": Row(CASEWORK, {"pk": "allocated"}),
     "private_tenancy_new": household(CASEWORK),
+    # Rents: the rent office and the leader; whoever reads a tenancy or a dwelling reads its history
+    "rent_list": Row(HOMES),
+    "rent_fixed_batch": Row(HOMES),
+    "price_index_list": Row(HOMES),
+    "price_index_new": Row(HOMES),
+    "price_index_edit": Row(HOMES, {"pk": "price_index"}),
+    "rent_run_list": Row(HOMES),
+    "rent_run_new": Row(HOMES),
+    "rent_run": Row(HOMES, {"pk": "rent_run"}),
+    "rent_run_notify": Row(POSTED, {"pk": "rent_run"}, post="403 302 403 302 403 403 403 403 403"),
+    "rent_run_call_off": Row(HOMES, {"pk": "rent_run"}),
+    "rent_run_letters": Row(HOMES, {"pk": "rent_run"}),
+    "tenancy_rents": Row(CASE, {"pk": "tenancy"}),
+    "rent_fixed_new": Row(RENT_CASE, {"pk": "tenancy"}),
+    "rent_correct": Row(RENT_CASE, {"pk": "tenancy"}),
+    "rent_claim_new": Row(RENT_CASE, {"pk": "tenancy"}),
+    "rent_claim_call_off": Row(RENT_CASE, {"pk": "rent_notice"}),
+    "rent_letter": Row(RENT_CASE, {"pk": "rent_notice"}),
+    "dwelling_rents": Row(READERS, {"pk": "dwelling"}),
+    "rent_cost_new": Row(HOMES, {"pk": "dwelling"}),
+    "rent_cost_edit": Row(HOMES, {"pk": "rent_cost"}),
+    "rent_cost_covering": Row(HOMES, {"pk": "rent_cost"}),
     # Mapping, application, decision, appeal
     "mapping_new": Row(CASEWORK, {"hid": "household"}),
     "mapping": Row(CASE_WITHOUT_RENT, {"pk": "mapping"}),

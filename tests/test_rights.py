@@ -18,6 +18,7 @@ OF_A_CASE = {"household", "person", "member", "consent", "alert", "document", "l
 OF_A_CASE |= {"measure", "waiting", "rejected", "appeal", "offer", "tenancy", "allocated"}
 OF_A_CASE |= {"transition", "forwarded_appeal", "hold", "help_plan"}
 OF_A_CASE |= {"stay", "settlement"}
+OF_A_CASE |= {"rent_notice"}
 
 pytestmark = pytest.mark.django_db
 

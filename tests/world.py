@@ -41,6 +41,7 @@ def build() -> World:
     worker = world.users[Role.CASEWORKER]
     shared = {"user": world.users[Role.PROGRAMME], "scheme": PriorityScheme.objects.first()}
     shared |= _reports(by=world.users[Role.PROGRAMME])
+    shared |= _rents(by=world.users[Role.RENT])
     world.own = case(by=worker, street="Strandgata") | shared
     world.strange = case(by=world.users[Role.LEADER], street="Elvegata", tenant=False) | shared
     household = world.own["household"]
@@ -74,6 +75,14 @@ def _reports(*, by) -> dict:
     }
 
 
+def _rents(*, by) -> dict:
+    """A month of the price index, and a run that is a draft."""
+    today = timezone.localdate()
+    index = make.price_index((today.replace(day=1) - timedelta(days=1)).replace(day=1), 130)
+    run = make.rent_run(index, by=by, takes_effect_on=today + timedelta(days=60))
+    return {"price_index": index, "rent_run": run}
+
+
 def case(*, by, street, tenant=True) -> dict:
     """A household with something of every kind in its file."""
     today = timezone.localdate()
@@ -96,6 +105,8 @@ def case(*, by, street, tenant=True) -> dict:
         )
     else:
         made["tenancy"] = made["allocated"] = make.tenancy(household)
+    made["rent_notice"] = make.rent_notice(made["tenancy"], by=by, takes_effect_on=today + timedelta(days=200))
+    made["rent_cost"] = make.rent_cost(homes[0])
     return made | _leases_of(made["tenancy"], by, today)
 
 

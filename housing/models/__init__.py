@@ -7,6 +7,8 @@ from housing.models.households import Household, Membership, Responsibility, Tar
 from housing.models.partners import Service
 from housing.models.people import Alert, Consent, Person, Protection
 from housing.models.renewals import CareerTalk, MoveOutRequest
+from housing.models.rent_notices import RentNotice, RentRun
+from housing.models.rents import PriceIndex, Rent, RentCost
 from housing.models.representatives import Draft, Representative
 from housing.models.tenancies import Tenancy
 from housing.models.terminations import Termination
@@ -29,7 +31,12 @@ __all__ = [
     "MoveOutRequest",
     "Note",
     "Person",
+    "PriceIndex",
     "Protection",
+    "Rent",
+    "RentCost",
+    "RentNotice",
+    "RentRun",
     "Representative",
     "Responsibility",
     "Security",
