@@ -38,6 +38,7 @@ SOURCES: list[str] = [
     "housing.tenancy_deadlines.expiring_contracts",
     "housing.tenancy_deadlines.expired_in_place",
     "housing.tenancy_deadlines.alerts_to_renew",
+    "housing.home_deadlines.lease_ins_that_end",
 ]
 
 
@@ -68,6 +69,7 @@ KINDS: dict[str, Promise] = {
     "expiring_contracts": _("Leiekontrakt"),
     "expired_in_place": _("Leiekontrakt"),
     "alerts_to_renew": _("Varsel"),
+    "lease_ins_that_end": _("Innleie"),
 }
 
 

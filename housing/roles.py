@@ -68,6 +68,7 @@ CASEWORK = CASE_READING | {
     "reporting.view_deadlines",
     "allocation.make_offer",
     "allocation.answer_offer",
+    "allocation.view_stock_need",
     "housing.use_api",
 }
 
@@ -87,6 +88,9 @@ PERMISSIONS: dict[str, set[str]] = {
         "applications.view_routine",
         "applications.view_letter_text",
         "reporting.view_breaches",
+        "housing.view_stock_accounts",
+        "housing.change_turnaround_target",
+        "allocation.order_dwellings",
     },
     Role.FOLLOW_UP: CASE_READING | {"housing.add_note", "housing.add_document", "housing.add_alert", "housing.use_api"},
     Role.RENT: {
@@ -97,6 +101,7 @@ PERMISSIONS: dict[str, set[str]] = {
         "housing.add_dwelling",
         "housing.export_lists",
         "housing.use_api",
+        "housing.view_stock_accounts",
     },
     Role.PROGRAMME: {
         "reporting.view_figures",
@@ -113,6 +118,7 @@ PERMISSIONS: dict[str, set[str]] = {
         "applications.change_routine",
         "applications.view_letter_text",
         "applications.change_letter_text",
+        "housing.change_turnaround_target",
     },
     Role.AUDITOR: {"housing.view_access_log", "housing.view_history"},
     # A program, not a person: it hands in applications and reads how those it handed in go, and nothing else.

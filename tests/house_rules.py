@@ -31,6 +31,9 @@ PURE = {
     "housing.contracts",
     "housing.national_ids",
     "housing.rooms",
+    "housing.turnaround",
+    "housing.empty_days",
+    "housing.buildings",
     "applications.census",
     "applications.comparison",
     "applications.appeal_terms",
@@ -39,6 +42,7 @@ PURE = {
     "applications.release",
     "allocation.priority",
     "allocation.matching",
+    "allocation.stock_need",
     "reporting.suppression",
 }
 # Words for a code are no query: a model field and a rule share the same list of choices.

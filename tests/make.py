@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from itertools import count
 
-from allocation.models import Offer
+from allocation.models import DwellingOrder, DwellingOrderLine, Offer
 from applications.models import (
     Appeal,
     Application,
@@ -18,7 +18,17 @@ from applications.models import (
     SecondReading,
     Transition,
 )
-from housing.models import Contract, Dwelling, Household, Membership, Person, Representative, Tenancy, User
+from housing.models import (
+    Contract,
+    Dwelling,
+    Household,
+    Membership,
+    Person,
+    Representative,
+    Tenancy,
+    User,
+    VoidPeriod,
+)
 from housing.national_ids import make_synthetic
 
 PASSWORD = "et-langt-passord-til-prøve"
@@ -176,3 +186,17 @@ def contract(tenancy, *, starts_on=date(2025, 2, 1), ends_on=date(2028, 2, 1), *
 def representative(household, *, by, **fields) -> Representative:
     facts = {"name": "Siri Advokat", "is_lawyer": True, "postal_address": "Storgata 9, 3999 Lindvik"} | fields
     return Representative.objects.create(household=household, by=by, **({"starts_on": date(2025, 6, 1)} | facts))
+
+
+def void(dwelling, *, reason="renovation", starts_on=DAY, **fields) -> VoidPeriod:
+    return VoidPeriod.objects.create(dwelling=dwelling, reason=reason, starts_on=starts_on, **fields)
+
+
+def order(*, by, made_on=DAY, recipient="Lindvik Eiendom KF", **fields) -> DwellingOrder:
+    return DwellingOrder(by=by, made_on=made_on, recipient=recipient, **fields).begin(by=by)
+
+
+def order_line(order, *, count=2, rooms=3, type="ordinary", staffing="none", **fields) -> DwellingOrderLine:
+    return DwellingOrderLine.objects.create(
+        order=order, count=count, rooms=rooms, type=type, staffing=staffing, **fields
+    )

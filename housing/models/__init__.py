@@ -8,6 +8,7 @@ from housing.models.people import Alert, Consent, Person, Protection
 from housing.models.representatives import Draft, Representative
 from housing.models.tenancies import Contract, Tenancy
 from housing.models.trace import CaseEvent, ViewLog
+from housing.models.turnarounds import Turnaround, TurnaroundTarget
 from housing.models.user import User
 
 __all__ = [
@@ -30,6 +31,8 @@ __all__ = [
     "StoredFile",
     "TargetGroup",
     "Tenancy",
+    "Turnaround",
+    "TurnaroundTarget",
     "User",
     "ViewLog",
     "VoidPeriod",
