@@ -46,6 +46,7 @@ SOURCES: list[str] = [
     "housing.tenancy_deadlines.unsigned_leases",
     "housing.tenancy_deadlines.move_outs",
     "housing.tenancy_deadlines.protested_terminations",
+    "housing.home_deadlines.lease_ins_that_end",
 ]
 
 
@@ -84,6 +85,7 @@ KINDS: dict[str, Promise] = {
     "unsigned_leases": _("Leiekontrakt"),
     "move_outs": _("Utflytting"),
     "protested_terminations": _("Oppsigelse"),
+    "lease_ins_that_end": _("Innleie"),
 }
 
 

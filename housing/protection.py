@@ -92,6 +92,8 @@ def show_tenants(user, tenancies, day) -> None:
             tenancy.household_id not in hidden or may_see_address(user, tenancy.household, day)
         )
         tenancy.shown_household = tenancy.household if named else None
+        # Then its days are not told either: the same days stand on the household's own page.
+        tenancy.is_hidden = not named and tenancy.household_id in hidden
         tenancy.shown_text = (
             "" if named else str(HIDDEN_HOUSEHOLD if tenancy.household_id in hidden else OTHER_HOUSEHOLD)
         )

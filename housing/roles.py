@@ -72,6 +72,7 @@ CASEWORK = CASE_READING | {
     "allocation.answer_offer",
     "allocation.add_temporary_stay",
     "allocation.add_settlement",
+    "allocation.view_stock_need",
     "housing.use_api",
 }
 
@@ -95,6 +96,9 @@ PERMISSIONS: dict[str, set[str]] = {
         "reporting.view_breaches",
         "housing.view_rent",
         "housing.change_rent",
+        "housing.view_stock_accounts",
+        "housing.change_turnaround_target",
+        "allocation.order_dwellings",
     },
     Role.FOLLOW_UP: CASE_READING | {"housing.add_note", "housing.add_document", "housing.add_alert", "housing.use_api"},
     Role.RENT: {
@@ -107,6 +111,7 @@ PERMISSIONS: dict[str, set[str]] = {
         "housing.use_api",
         "housing.view_rent",
         "housing.change_rent",
+        "housing.view_stock_accounts",
     },
     Role.PROGRAMME: {
         "reporting.view_figures",
@@ -123,6 +128,7 @@ PERMISSIONS: dict[str, set[str]] = {
         "applications.change_routine",
         "applications.view_letter_text",
         "applications.change_letter_text",
+        "housing.change_turnaround_target",
     },
     Role.AUDITOR: {"housing.view_access_log", "housing.view_history"},
     # A program, not a person: it hands in applications and reads how those it handed in go, and nothing else.

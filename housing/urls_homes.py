@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from housing.views import homes, leases, renewals, tenancies, terminations
+from housing.views import homes, leases, renewals, stock, tenancies, terminations, voids
 
 urlpatterns = [
     path("boliger/", homes.dwelling_list, name="dwelling_list"),
@@ -10,8 +10,13 @@ urlpatterns = [
     path("boliger/<int:pk>/", homes.dwelling, name="dwelling"),
     path("boliger/<int:pk>/endre/", homes.dwelling_edit, name="dwelling_edit"),
     path("boliger/<int:pk>/ut-av-boligmassen/", homes.dwelling_leave, name="dwelling_leave"),
-    path("boliger/<int:pk>/opphold/nytt/", homes.void_new, name="void_new"),
-    path("boliger/opphold/<int:pk>/", homes.void_edit, name="void_edit"),
+    path("boliger/<int:pk>/opphold/nytt/", voids.void_new, name="void_new"),
+    path("boliger/<int:pk>/bygg/", stock.building, name="building"),
+    path("boliger/opphold/", voids.void_list, name="void_list"),
+    path("boliger/opphold/<int:pk>/", voids.void_edit, name="void_edit"),
+    path("boliger/opphold/<int:pk>/avslutt/", voids.void_end, name="void_end"),
+    path("boliger/kjop-og-salg/", stock.stock_years, name="stock_years"),
+    path("boliger/tapt-leie/", stock.lost_rent_list, name="lost_rent"),
     path("leieforhold/", tenancies.tenancy_list, name="tenancy_list"),
     path("leieforhold/<int:pk>/", tenancies.tenancy, name="tenancy"),
     path("leieforhold/<int:pk>/kontrakt/", leases.contract_new, name="contract_new"),

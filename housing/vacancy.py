@@ -22,7 +22,7 @@ class State(models.TextChoices):
 
 
 def state_of(dwelling) -> State:
-    if dwelling.left_stock_on:
+    if dwelling.has_left:
         return State.LEFT
     if dwelling.is_occupied:
         return State.OCCUPIED

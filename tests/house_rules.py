@@ -36,6 +36,9 @@ PURE = {
     "housing.rent_index",
     "housing.rent_model",
     "housing.rent_terms",
+    "housing.turnaround",
+    "housing.empty_days",
+    "housing.buildings",
     "applications.census",
     "applications.comparison",
     "applications.appeal_terms",
@@ -44,6 +47,7 @@ PURE = {
     "applications.release",
     "allocation.priority",
     "allocation.matching",
+    "allocation.stock_need",
     "reporting.suppression",
 }
 # Words for a code are no query: a model field and a rule share the same list of choices.

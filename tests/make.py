@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from itertools import count
 
-from allocation.models import Offer, Settlement, TemporaryStay
+from allocation.models import DwellingOrder, DwellingOrderLine, Offer, Settlement, TemporaryStay
 from applications.models import (
     Appeal,
     Application,
@@ -34,6 +34,7 @@ from housing.models import (
     Tenancy,
     Termination,
     User,
+    VoidPeriod,
 )
 from housing.national_ids import make_synthetic
 from housing.terms import due_on
@@ -245,3 +246,17 @@ def rent_notice(tenancy, *, by, takes_effect_on, amount=9500, **fields) -> RentN
 
 def rent_cost(dwelling, *, year=2026, **fields) -> RentCost:
     return RentCost.objects.create(dwelling=dwelling, year=year, **({"interest": 60_000} | fields))
+
+
+def void(dwelling, *, reason="renovation", starts_on=DAY, **fields) -> VoidPeriod:
+    return VoidPeriod.objects.create(dwelling=dwelling, reason=reason, starts_on=starts_on, **fields)
+
+
+def order(*, by, made_on=DAY, recipient="Lindvik Eiendom KF", **fields) -> DwellingOrder:
+    return DwellingOrder(by=by, made_on=made_on, recipient=recipient, **fields).begin(by=by)
+
+
+def order_line(order, *, count=2, rooms=3, type="ordinary", staffing="none", **fields) -> DwellingOrderLine:
+    return DwellingOrderLine.objects.create(
+        order=order, count=count, rooms=rooms, type=type, staffing=staffing, **fields
+    )

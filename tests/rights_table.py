@@ -37,6 +37,9 @@ NOBODY = "403 403 403 403 403 403 403 403 403"
 READERS = "200 200 200 200 403 403 403 403 403"
 CASEWORK_LIST = "200 200 403 403 403 403 403 403 403"
 HOMES = "403 200 403 200 403 403 403 403 403"
+TARGETS = "403 200 403 403 403 403 200 403 403"
+ORDERS = "403 200 403 403 403 403 403 403 403"
+ORDERED = "403 302 403 403 403 403 403 403 403"
 # One household's case: the caseworker's own, followed by the follow-up team; the leader and the rent office say why.
 CASE = "200 reason 200 reason 403 403 403 403 403"
 CASE_WITHOUT_RENT = "200 reason 200 403 403 403 403 403 403"
@@ -105,6 +108,27 @@ ROWS = {
     "dwelling_leave": Row(HOMES, {"pk": "dwelling"}),
     "void_new": Row(HOMES, {"pk": "dwelling"}),
     "void_edit": Row(HOMES, {"pk": "void"}),
+    "void_end": Row(HOMES, {"pk": "void"}),
+    "void_list": Row(READERS),
+    "building": Row(READERS, {"pk": "dwelling"}),
+    "stock_years": Row(HOMES),
+    "lost_rent": Row(HOMES),
+    "turnaround_list": Row(READERS),
+    "turnaround_edit": Row(HOMES, {"pk": "turned_dwelling"}),
+    "turnaround_targets": Row(TARGETS),
+    "turnaround_target_new": Row(TARGETS),
+    "stock_need": Row(CASEWORK_LIST),
+    "dwelling_order_list": Row(CASEWORK_LIST),
+    "dwelling_order_new": Row(ORDERS),
+    "dwelling_order": Row(CASEWORK_LIST, {"pk": "order"}),
+    "dwelling_order_line_new": Row(ORDERS, {"pk": "order"}),
+    "dwelling_order_line_edit": Row(ORDERS, {"pk": "order_line"}),
+    "dwelling_order_line_delete": Row(POSTED, {"pk": "order_line"}, post=ORDERED),
+    "dwelling_order_send": Row(ORDERS, {"pk": "order"}),
+    "dwelling_order_deliver": Row(ORDERS, {"pk": "order"}),
+    "dwelling_order_drop": Row(POSTED, {"pk": "order"}, post=ORDERED),
+    # There is a draft already.
+    "dwelling_order_version": Row(POSTED, {"pk": "sent_order"}, post=ORDERED.replace("302", "409")),
     "tenancy_list": Row(READERS),
     "tenancy": Row(CASE, {"pk": "tenancy"}),
     "contract_new": Row(CASEWORK, {"pk": "allocated"}),

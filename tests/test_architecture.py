@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from django.db import models
 
-from housing import api_urls, casefile, consequences, deadlines
+from housing import api_urls, casefile, consequences, deadlines, homefile
 from housing.cases import Lifecycle
 from housing.celery import app as celery_app
 from housing.exchange.record_types import REGISTRY, RecordType, all_types
@@ -140,6 +140,7 @@ TABLES = {
     "panels": casefile.PANELS,
     "states": casefile.STATES,
     "deadlines": deadlines.SOURCES,
+    "dwelling panels": homefile.PANELS,
     "exchange": REGISTRY,
     "api": list(api_urls.VIEWS.values()),
 }

@@ -42,6 +42,7 @@ def build() -> World:
     shared = {"user": world.users[Role.PROGRAMME], "scheme": PriorityScheme.objects.first()}
     shared |= _reports(by=world.users[Role.PROGRAMME])
     shared |= _rents(by=world.users[Role.RENT])
+    shared |= _orders(by=world.users[Role.LEADER])
     world.own = case(by=worker, street="Strandgata") | shared
     world.strange = case(by=world.users[Role.LEADER], street="Elvegata", tenant=False) | shared
     household = world.own["household"]
@@ -83,6 +84,15 @@ def _rents(*, by) -> dict:
     return {"price_index": index, "rent_run": run}
 
 
+def _orders(*, by) -> dict:
+    """An order for dwellings that is sent, and a draft with a line."""
+    sent = make.order(by=by)
+    make.order_line(sent)
+    sent.send(by=by, sent_on=sent.made_on)
+    draft = make.order(by=by)
+    return {"sent_order": sent, "order": draft, "order_line": make.order_line(draft)}
+
+
 def case(*, by, street, tenant=True) -> dict:
     """A household with something of every kind in its file."""
     today = timezone.localdate()
@@ -97,6 +107,9 @@ def case(*, by, street, tenant=True) -> dict:
     homes = [make.dwelling(f"{street} {number}") for number in range(1, 4)]
     made |= {"dwelling": homes[0], "empty_dwelling": homes[1]}
     made["void"] = VoidPeriod.objects.create(dwelling=homes[1], starts_on=today, reason="renovation")
+    made["turned_dwelling"] = make.dwelling(f"{street} 5")
+    before = make.household(main=make.person("Forrige", "Leietaker"))
+    make.tenancy(before, made["turned_dwelling"], moved_in_on=date(2025, 2, 1), moved_out_on=date(2026, 6, 1))
     if tenant:
         made["tenancy"] = make.tenancy(household, homes[0])
         make.contract(made["tenancy"], starts_on=today - timedelta(days=300), ends_on=today + timedelta(days=800))

@@ -1,6 +1,7 @@
-"""Offers, the scheme that orders the waiting list, temporary stays, and the settlement of refugees."""
+"""The order of the list, offers and meetings, temporary stays, settlements, and dwellings ordered."""
 
 from allocation.models.offer import Offer
+from allocation.models.order import DwellingOrder, DwellingOrderLine
 from allocation.models.scheme import Criterion, PriorityScheme
 from allocation.models.settlement import CareerPlan, Settlement, SettlementRequest
 from allocation.models.temporary import TemporaryStay
@@ -10,6 +11,8 @@ __all__ = [
     "STANDARD_INVENTORY",
     "CareerPlan",
     "Criterion",
+    "DwellingOrder",
+    "DwellingOrderLine",
     "Exclusion",
     "InventoryCheck",
     "Offer",

@@ -13,6 +13,7 @@ from housing.models.representatives import Draft, Representative
 from housing.models.tenancies import Tenancy
 from housing.models.terminations import Termination
 from housing.models.trace import CaseEvent, ViewLog
+from housing.models.turnarounds import Turnaround, TurnaroundTarget
 from housing.models.user import User
 
 __all__ = [
@@ -45,6 +46,8 @@ __all__ = [
     "TargetGroup",
     "Tenancy",
     "Termination",
+    "Turnaround",
+    "TurnaroundTarget",
     "User",
     "ViewLog",
     "VoidPeriod",

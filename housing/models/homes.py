@@ -6,7 +6,16 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from housing.database import in_force, in_order, new_external_id, no_overlap, search_key, sort_key
+from housing.database import (
+    Refused,
+    in_force,
+    in_order,
+    new_external_id,
+    no_overlap,
+    refusing_breaches,
+    search_key,
+    sort_key,
+)
 from housing.history import tracked
 from housing.models.households import TargetGroup
 from housing.roles import Scope
@@ -36,11 +45,14 @@ class DwellingQuerySet(VisibleQuerySet):
 
         lived_in = Tenancy.objects.filter(dwelling=OuterRef("pk")).lived_in(day)
         work = VoidPeriod.objects.filter(in_force(day), dwelling=OuterRef("pk"))
-        return self.annotate(is_occupied=Exists(lived_in), has_void=Exists(work)).annotate(
+        yes_or_no = models.BooleanField()
+        return self.annotate(
+            is_occupied=Exists(lived_in),
+            has_void=Exists(work),
+            has_left=models.Case(models.When(left_stock_on__lte=day, then=True), default=False, output_field=yes_or_no),
+        ).annotate(
             is_under_work=models.Case(
-                models.When(is_occupied=False, has_void=True, then=True),
-                default=False,
-                output_field=models.BooleanField(),
+                models.When(is_occupied=False, has_void=True, then=True), default=False, output_field=yes_or_no
             )
         )
 
@@ -52,6 +64,10 @@ class DwellingQuerySet(VisibleQuerySet):
 
     def vacant(self, day):
         return self.in_stock(day).with_occupancy(day).filter(is_occupied=False, is_under_work=False)
+
+    def lease_ins_ending(self, period):
+        """Still in stock, and the owner's lease to us ends in the period (innleie går ut)."""
+        return self.in_stock(period.first).filter(lease_in_ends_on__range=(period.first, period.last))
 
     def on_offer(self):
         """Dwellings with an offer still unanswered, or allocated and not yet moved into."""
@@ -124,6 +140,9 @@ class Dwelling(models.Model):
     earmarked_for = models.CharField(_("øremerket for"), max_length=30, choices=TargetGroup.choices, blank=True)
     acquired_on = models.DateField(_("disponert fra"))
     acquisition_price = models.DecimalField(_("kjøpesum"), max_digits=14, decimal_places=2, null=True, blank=True)
+    # What the owner is paid and until when; the tenant's rent to us is ``monthly_rent``.
+    lease_in_ends_on = models.DateField(_("innleie til"), null=True, blank=True)
+    lease_in_rent = models.DecimalField(_("innleie per måned"), max_digits=10, decimal_places=2, null=True, blank=True)
     left_stock_on = models.DateField(_("ute av boligmassen"), null=True, blank=True)
     left_stock_reason = models.CharField(_("hvorfor ute"), max_length=14, choices=LeftReason.choices, blank=True)
     disposal_price = models.DecimalField(_("salgssum"), max_digits=14, decimal_places=2, null=True, blank=True)
@@ -155,6 +174,17 @@ class Dwelling(models.Model):
                 condition=Q(left_stock_reason="") | Q(left_stock_on__isnull=False),
                 violation_error_message=_("En bolig som er ute av boligmassen, må ha en dato for det."),
             ),
+            in_order(
+                "dwelling_lease_in_ends_after_acquired",
+                "acquired_on",
+                "lease_in_ends_on",
+                _("Innleien kan ikke slutte før den begynner."),
+            ),
+            models.CheckConstraint(
+                name="dwelling_owned_is_not_leased_in",
+                condition=~Q(ownership="owned") | Q(lease_in_ends_on__isnull=True, lease_in_rent__isnull=True),
+                violation_error_message=_("En bolig kommunen eier, har ingen innleieavtale."),
+            ),
         ]
 
     def __str__(self):
@@ -168,6 +198,70 @@ class Dwelling(models.Model):
         place = f"{self.postal_code} {self.city}".strip()
         return f"{self}, {place}" if place else str(self)
 
+    def leave_stock(self, *, by, left_on, reason, price=None) -> None:
+        """Out of stock for good. Nobody is left in it, promised it or asked about it.
+
+        A sale to the tenant is also the end of the tenancy, on the same day.
+        """
+        with refusing_breaches():
+            # Held: an allocation or an offer begun meanwhile waits for this, or is seen here.
+            held = Dwelling.objects.select_for_update().get(pk=self.pk)
+            if held.left_stock_on != self.left_stock_on:
+                raise Refused(_("Noen andre har nettopp registrert dette. Last siden på nytt og se hva som er gjort."))
+            self._refuse_if_promised()
+            if reason == self.LeftReason.SOLD_TO_TENANT:
+                self._end_with_the_sale(by, left_on)
+            if self.stays_after(left_on).exists():
+                raise Refused(_("Noen bor i boligen denne dagen. Registrer utflyttingen først."))
+            self.left_stock_on, self.left_stock_reason, self.disposal_price = left_on, reason, price
+            self.save(update_fields=["left_stock_on", "left_stock_reason", "disposal_price"])
+
+    def return_to_stock(self) -> None:
+        """It never left: what was registered about it was wrong (registrert ved en feil)."""
+        self.left_stock_on, self.left_stock_reason, self.disposal_price = None, "", None
+        self.save(update_fields=["left_stock_on", "left_stock_reason", "disposal_price"])
+
+    def stays_after(self, day):
+        """Tenancies that make the dwelling occupied on the day or later."""
+        return self.tenancies.filter(moved_in_on__isnull=False).exclude(moved_out_on__lte=day)
+
+    def _refuse_if_promised(self) -> None:
+        homes = Dwelling.objects.filter(pk=self.pk)
+        if homes.on_offer().exists():
+            raise Refused(_("Boligen er tilbudt eller tildelt noen. Trekk tilbudet eller tildelingen først."))
+        if self.holds.filter(ends_on__isnull=True).exists():
+            raise Refused(_("Boligen holdes av for en klage. Avslutt det først."))
+
+    def _end_with_the_sale(self, by, day) -> None:
+        """The tenant who buys is the one who lives there, or whose tenancy ended with the purchase."""
+        living = list(self.stays_after(day).select_for_update(of=["self"]))
+        if not living:
+            if not self.tenancies.filter(end_reason="bought", moved_out_on__lte=day).exists():
+                raise Refused(_("Ingen leietaker bor i boligen, og ingen er registrert som kjøper."))
+            return
+        tenancy = living[0]
+        if len(living) > 1 or tenancy.moved_out_on is not None or tenancy.moved_in_on > day:
+            raise Refused(_("Boligen hadde en annen leietaker etter denne dagen. Se på datoene."))
+        if not by.has_perm("housing.move_tenancy"):
+            raise Refused(_("Leietakeren bor i boligen. Be saksbehandleren registrere at leietakeren har kjøpt den."))
+        tenancy.move_out(by=by, moved_out_on=day, end_reason="bought", note=str(_("Kjøpte boligen.")))
+
+
+class VoidPeriodQuerySet(VisibleQuerySet):
+    VIEW_PERMISSION = "housing.view_dwelling"
+
+    def within_reach_of(self, user):
+        """As the dwelling it is about."""
+        return self if user.scope > Scope.NONE else self.none()
+
+    def open(self, day):
+        """Begun, and not ended on the day."""
+        return self.filter(in_force(day))
+
+    def overdue(self, day):
+        """Not ended, though it was planned to be (over planlagt ferdig)."""
+        return self.filter(ends_on__isnull=True, planned_ends_on__lt=day)
+
 
 @tracked()
 class VoidPeriod(models.Model):
@@ -180,18 +274,36 @@ class VoidPeriod(models.Model):
         SALE = "sale", _("Salg")
         OTHER = "other", _("Annet")
 
+    class CostBearer(models.TextChoices):
+        """Who covers what the work costs (hvem dekker kostnaden)."""
+
+        MUNICIPALITY = "municipality", _("Kommunen")
+        TENANT = "tenant", _("Leietakeren")
+        INSURANCE = "insurance", _("Forsikringen")
+        OWNER = "owner", _("Eieren")
+
     external_id = models.CharField(max_length=64, unique=True, default=new_external_id, editable=False)
     dwelling = models.ForeignKey(Dwelling, verbose_name=_("bolig"), on_delete=models.PROTECT, related_name="voids")
     starts_on = models.DateField(_("fra"))
     planned_ends_on = models.DateField(_("planlagt ferdig"), null=True, blank=True)
     ends_on = models.DateField(_("til"), null=True, blank=True)
     reason = models.CharField(_("årsak"), max_length=10, choices=Reason.choices)
+    cost_bearer = models.CharField(_("hvem dekker kostnaden"), max_length=12, choices=CostBearer.choices, blank=True)
+    estimated_cost = models.DecimalField(_("anslått kostnad"), max_digits=12, decimal_places=2, null=True, blank=True)
+    actual_cost = models.DecimalField(_("faktisk kostnad"), max_digits=12, decimal_places=2, null=True, blank=True)
+    note = models.CharField(_("hva som gjøres"), max_length=500, blank=True)
+
+    objects = VoidPeriodQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("opphold i utleie")
         ordering = ["-starts_on", "pk"]
+        indexes = [models.Index(fields=["planned_ends_on"], name="void_planned_end", condition=Q(ends_on__isnull=True))]
         constraints = [
             in_order("void_ends_after_start", "starts_on", "ends_on", _("Til-datoen er før fra-datoen.")),
+            in_order(
+                "void_planned_end_after_start", "starts_on", "planned_ends_on", _("Planlagt ferdig er før fra-datoen.")
+            ),
             no_overlap(
                 "one_void_period_at_a_time",
                 ["dwelling"],
@@ -200,3 +312,19 @@ class VoidPeriod(models.Model):
                 message=_("Boligen har allerede et opphold i utleie i dette tidsrommet."),
             ),
         ]
+
+    def __str__(self):
+        return f"{self.get_reason_display()} {self.starts_on:%d.%m.%Y}"
+
+    def get_absolute_url(self):
+        return self.dwelling.get_absolute_url()
+
+    def is_overdue(self, day) -> bool:
+        return self.ends_on is None and self.planned_ends_on is not None and self.planned_ends_on < day
+
+    def end(self, *, ends_on, cost_bearer, actual_cost) -> None:
+        """It can be let again. Of two who end it at once, the second is told."""
+        facts = {"ends_on": ends_on, "cost_bearer": cost_bearer, "actual_cost": actual_cost}
+        with refusing_breaches():
+            if VoidPeriod.objects.filter(pk=self.pk, ends_on__isnull=True).update(**facts) != 1:
+                raise Refused(_("Oppholdet er avsluttet allerede."))
