@@ -29,4 +29,8 @@ app.conf.beat_schedule = {
         "task": "allocation.expire_offers",
         "schedule": crontab(hour=0, minute=20),
     },
+    "go through the waiting list": {
+        "task": "allocation.go_through_waiting_list",
+        "schedule": crontab(hour=0, minute=5),
+    },
 }

@@ -84,6 +84,8 @@ PERMISSIONS: dict[str, set[str]] = {
         "reporting.view_report",
         "allocation.view_scheme",
         "allocation.skip_discussion",
+        "allocation.propose_override",
+        "allocation.approve_override",
         "applications.view_routine",
         "applications.view_letter_text",
         "reporting.view_breaches",

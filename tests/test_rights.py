@@ -17,6 +17,7 @@ REFUSED = {"login", "reason", "401", "403", "404"}
 OF_A_CASE = {"household", "person", "member", "consent", "alert", "document", "letter", "mapping", "application"}
 OF_A_CASE |= {"measure", "waiting", "rejected", "appeal", "offer", "tenancy", "allocated"}
 OF_A_CASE |= {"transition", "forwarded_appeal", "hold", "help_plan"}
+OF_A_CASE |= {"override"}
 
 pytestmark = pytest.mark.django_db
 

@@ -4,6 +4,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from housing import consequences
 from housing.contracts import LeaseTerms, Severity, breaches
 from housing.database import refusing_breaches
 from housing.fields import DateField, KroneField, LineField, NameField
@@ -120,6 +121,7 @@ class ContractForm(OnceForm):
                 note=f"{contract.starts_on:%d.%m.%Y} – {until}",
                 happened_on=contract.signed_on or contract.starts_on,
             )
+            consequences.changed("contract", [tenancy.household_id], by=by)
             for application in tenancy.applications_about.filter(kind="extension", status="granted"):
                 application.fulfil(by=by, happened_on=contract.signed_on or contract.starts_on)
         return contract
