@@ -18,10 +18,10 @@ def place_of(household, user, day):
         return None
     kept = getattr(household, "_place", None)
     if kept is None or kept[0] != day:
-        waits = Application.objects.waiting(day).filter(household=household).exists()
-        places = queue.places_on(day) if waits else []
-        own = next((place for place in places if place.household.pk == household.pk), None)
-        kept = household._place = (day, own, len(places))
+        waits = Application.objects.waiting(day).filter(household=household).order_by("decided_on", "pk")
+        places = [place for application in waits if (place := queue.place_of(application, day))]
+        own = min(places, key=lambda place: place.number, default=None)
+        kept = household._place = (day, own, queue.count_waiting() if own else 0)
     return kept[1:] if kept[1] else None
 
 
@@ -42,7 +42,7 @@ def state(household, user, day) -> State | None:
     place, count = found
     detail = _("Ventet {days} dager.").format(days=place.waited_days)
     text = _("Venter på bolig, nr. {number} av {count}.").format(number=place.number, count=count)
-    return State(text, detail, _("Se ventelisten"), reverse("waiting_list"))
+    return State(text, detail, _("Se plassen"), reverse("standing", args=[place.application.pk]))
 
 
 def why_this_place(household, user, day) -> Part | None:

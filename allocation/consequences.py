@@ -1,11 +1,16 @@
-"""What allocation does when another case moves (rows of ``housing/consequences.py``)."""
+"""What allocation does when another case moves, or a fact changes (rows of ``housing/consequences.py``)."""
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from allocation.models import TemporaryStay
+from allocation import recount
+from allocation.models import Standing, TemporaryStay
+from applications.models import Application
 from housing.database import Refused
 from housing.models import Dwelling, Tenancy
+
+Cause = Standing.Cause
+ON_LIST = (Application.Kind.NEW, Application.Kind.TRANSFER)
 
 
 def allocate_tenancy(offer, *, by):
@@ -45,3 +50,46 @@ def refuse_where_somebody_stays(tenancy, *, by):
     Dwelling.objects.select_for_update().get(pk=tenancy.dwelling_id)
     if TemporaryStay.objects.not_over(tenancy.moved_in_on).filter(dwelling=tenancy.dwelling_id).exists():
         raise Refused(_("Boligen er i bruk til et midlertidig opphold. Registrer utflyttingen derfra først."))
+
+
+def join_waiting_list(application, *, by):
+    """Granted a dwelling: it has its place at once; one that was there before is told as back."""
+    if application.kind in ON_LIST:
+        has_been = application.standings.exists()
+        recount.restand([application.pk], by=by, cause=Cause.RETURNED if has_been else Cause.DECISION)
+
+
+def leave_waiting_list(application, *, by):
+    if application.kind in ON_LIST:
+        housed = application.status == Application.Status.FULFILLED
+        recount.restand([application.pk], by=by, cause=Cause.HOUSED if housed else Cause.CLOSED)
+
+
+def override_changed(override, *, by):
+    recount.restand([override.application_id], by=by, cause=Cause.OVERRIDE)
+
+
+def lease_changed(tenancy, *, by):
+    """Moved in or out: a contract near its end counts only for those who live there."""
+    recount.restand_households([tenancy.household_id], by=by, cause=Cause.LEASE)
+
+
+def contract_changed(households, *, by):
+    recount.restand_households(households, by=by, cause=Cause.LEASE)
+
+
+def mapping_changed(households, *, by):
+    recount.restand_households(households, by=by, cause=Cause.MAPPING)
+
+
+def members_changed(households, *, by):
+    recount.restand_households(households, by=by, cause=Cause.MEMBERS)
+
+
+def groups_changed(households, *, by):
+    recount.restand_households(households, by=by, cause=Cause.GROUPS)
+
+
+def go_through_waiting_list():
+    """After an import, whatever it brought: the whole list, once."""
+    recount.go_through(cause=Cause.IMPORT)

@@ -1,6 +1,10 @@
 """What a household needs of a dwelling (behov): what the decision says, else what the application asks for."""
 
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce, NullIf
+
 from allocation.matching import Need
+from applications.models import Decision
 
 
 def need_of(application, household, day) -> Need:
@@ -17,3 +21,13 @@ def need_of(application, household, day) -> Need:
         staffing_need=(decided.staffing if decided else "") or application.staffing_need or "none",
         target_groups=frozenset(household.target_groups),
     )
+
+
+def decided(field: str) -> Subquery:
+    """What the latest decision says, for PostgreSQL to count and narrow by."""
+    return Subquery(Decision.objects.filter(application=OuterRef("pk")).values(field)[:1])
+
+
+def rooms_needed():
+    """The same rooms as ``need_of`` says."""
+    return Coalesce(NullIf(decided("rooms"), Value(0)), NullIf("rooms_min", Value(0)), Value(1))

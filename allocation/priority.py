@@ -22,8 +22,12 @@ Measured = tuple[int, Text]
 HEALTH_AND_SUBSTANCE = frozenset({"substance_use", "mental_illness", "dual_diagnosis"})
 ADAPTED = frozenset({"physical_disability", "intellectual_disability", "elderly"})
 EVICTED = "evicted_last_6_months"
+REFUGEE = frozenset({"refugee"})
 LEAVING = frozenset({"discharged_last_6_months", "released_last_6_months"})
 EXPIRES_SOON_MONTHS = 6
+LEAVES_SOON_MONTHS = 2
+# The line of a place that was moved by hand; no criterion of a scheme.
+OVERRIDE = "override"
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,14 @@ class Facts:
             return 0
         return (self.on - self.decided_on).days
 
+    @property
+    def contract_expires_soon(self) -> bool:
+        return self.is_within_months(self.contract_ends_on, EXPIRES_SOON_MONTHS)
+
+    @property
+    def leaves_soon(self) -> bool:
+        return self.is_within_months(self.leaves_institution_on, LEAVES_SOON_MONTHS)
+
     def is_within_months(self, day: date | None, months: int) -> bool:
         return day is not None and day in Period(self.on, add_months(self.on, months))
 
@@ -74,8 +86,23 @@ class PriorityLine:
 
 
 @dataclass(frozen=True)
+class Override:
+    """A place that two people have moved, and until when (overprøving): points up or down, or before all others."""
+
+    number: str
+    points: int
+    is_first: bool
+    approved_on: date
+    valid_until: date | None = None
+
+    def is_in_force(self, day: date) -> bool:
+        return self.approved_on <= day and (self.valid_until is None or day <= self.valid_until)
+
+
+@dataclass(frozen=True)
 class Priority:
     lines: tuple[PriorityLine, ...]
+    is_first: bool = False
 
     @property
     def total(self) -> int:
@@ -149,8 +176,7 @@ def _temporary_time(facts: Facts) -> Measured:
 
 
 def _release_or_discharge(facts: Facts) -> Measured:
-    leaves = facts.is_within_months(facts.leaves_institution_on, 2)
-    return int(leaves or bool(LEAVING & facts.problems)), _("ut av fengsel eller institusjon")
+    return int(facts.leaves_soon or bool(LEAVING & facts.problems)), _("ut av fengsel eller institusjon")
 
 
 def _evicted(facts: Facts) -> Measured:
@@ -159,8 +185,7 @@ def _evicted(facts: Facts) -> Measured:
 
 def _contract_expiring(facts: Facts) -> Measured:
     ends_on = facts.contract_ends_on
-    is_so = facts.is_within_months(ends_on, EXPIRES_SOON_MONTHS)
-    return int(is_so), f"{ends_on:%d.%m.%Y}" if ends_on else ""
+    return int(facts.contract_expires_soon), f"{ends_on:%d.%m.%Y}" if ends_on else ""
 
 
 def _waiting_time(facts: Facts) -> Measured:
@@ -179,7 +204,7 @@ MEASURES: dict[str, Callable[[Facts], Measured]] = {
     "children_in_temporary": _children_in_temporary,
     "temporary_time": _temporary_time,
     "release_or_discharge": _release_or_discharge,
-    "refugee": _in_groups(frozenset({"refugee"}), _("bosatt etter avtale")),
+    "refugee": _in_groups(REFUGEE, _("bosatt etter avtale")),
     "evicted": _evicted,
     "health_or_substance": _in_groups(HEALTH_AND_SUBSTANCE, _("husstandens målgruppe")),
     "adapted_home": _in_groups(ADAPTED, _("husstandens målgruppe")),
@@ -199,6 +224,31 @@ def prioritise(facts: Facts, scheme: Iterable[Criterion] = FIRST_SCHEME) -> Prio
         if points:
             lines.append(PriorityLine(criterion.code, criterion.label, fact, points))
     return Priority(tuple(lines))
+
+
+def overridden(priority: Priority, override: Override | None) -> Priority:
+    """The same with the override as a line of its own, so that nobody takes it for a criterion."""
+    if override is None:
+        return priority
+    label = _("Overprøvd: settes først") if override.is_first else _("Overprøvd plass")
+    line = PriorityLine(OVERRIDE, label, _until(override), override.points)
+    return Priority((*priority.lines, line), is_first=override.is_first)
+
+
+def words_of(code: str, facts: Facts, override: Override | None = None) -> Text:
+    """The fact behind a line, as it is shown on the day."""
+    if code == OVERRIDE:
+        return _until(override) if override else ""
+    measure = MEASURES.get(code)
+    return measure(facts)[1] if measure else ""
+
+
+def _until(override: Override) -> Text:
+    approved = f"{override.approved_on:%d.%m.%Y}"
+    if override.valid_until is None:
+        return format_lazy(_("{number}, godkjent {day}"), number=override.number, day=approved)
+    until = f"{override.valid_until:%d.%m.%Y}"
+    return format_lazy(_("{number}, godkjent {day}, til {until}"), number=override.number, day=approved, until=until)
 
 
 def order_key(total: int, decided_on: date, application_id: int) -> tuple[int, date, int]:

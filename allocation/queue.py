@@ -1,24 +1,26 @@
 """The waiting list on any day (ventelisten): who waits, in which order, and the facts behind each place.
 
-The facts are fetched for all who wait at once, as they were on the day: a constant number of queries however long the
-list is. The order itself is ``priority.py``, which knows neither the database nor the clock.
+The list is kept (``allocation/models/standing.py``). Today's is read off its index, page by page; a past day's is the
+rows that were in force at its end, so it is the list that was shown that evening, whatever has been learned since. For
+days before the log began it is reckoned from the facts as they are dated, and the page says so.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Prefetch
+from django.utils import timezone
 
-from allocation import priority
+from allocation import priority, recount
+from allocation.contacts import last_contacts
 from allocation.matching import Need
-from allocation.models import Offer, PriorityScheme
+from allocation.models import Offer, QueueDay, Standing
+from allocation.models.standing import end_of, numbers_of
 from allocation.needs import need_of
+from allocation.reckoning import Reckoned, for_places, reckon
 from applications.models import Application, Mapping
-from housing.models import Household, Tenancy
-from housing.periods import add_months, age_on, median
-
-ADULT = 18
-TEMPORARY = Mapping.HomelessCategory.SHELTER
+from housing.models import Household
+from housing.periods import add_months
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class Place:
     facts: priority.Facts
     priority: priority.Priority
     open_offers: tuple[Offer, ...]
+    last_contact: date | None = None
 
     @property
     def total(self) -> int:
@@ -54,111 +57,116 @@ class Place:
         return need_of(self.application, self.household, self.facts.on)
 
 
-@dataclass(frozen=True)
-class Summary:
-    waiting: int
-    children: int
-    households_with_children: int
-    homeless: int
-    median_days: int
-    longest_days: int
-
-
 def places_on(day: date) -> list[Place]:
-    """All who wait on the day, first the one in greatest need; with equal points, children first."""
-    waiting = list(
-        Application.objects.waiting(day)
-        .select_related("caseworker")
-        .prefetch_related(
-            Prefetch("household", queryset=Household.objects.for_list(day)),
-            Prefetch("offers", queryset=Offer.objects.open(), to_attr="open_offers"),
-            Prefetch("decisions", to_attr="decisions_made"),
-        )
-    )
-    facts = facts_of(waiting, day)
-    rules = scheme_rules(day)
-    scored = [(row, facts[row.pk], priority.prioritise(facts[row.pk], rules)) for row in waiting]
-    scored.sort(key=lambda found: _order_key(*found))
-    mappings = _mappings_of(waiting, day)
+    """All who wait on the day, first the one in greatest need; with equal points, children first.
+
+    Today's are reckoned from the facts and the kept list is mended where it differs: whoever proposes or offers a
+    dwelling reads the whole list, and must not read an old place.
+    """
+    if day >= timezone.localdate():
+        recount.catch_up()
+        found = from_facts(day)
+        kept = {row.application_id: row for row in Standing.objects.open()}
+        recount.restand(recount.differing_from(kept, found), by=None, cause=Standing.Cause.RECOUNT)
+        return [_place(number, row, day) for number, row in enumerate(found, start=1)]
+    return page_of(standings_on(day), day) if is_kept(day) else reckoned_places(day)
+
+
+def is_kept(day: date) -> bool:
+    """Whether the list of the day is in the log, or must be reckoned from dated facts."""
+    begins = log_begins()
+    return begins is not None and day >= begins
+
+
+def log_begins() -> date | None:
+    """The first day whose list is kept."""
+    return QueueDay.first()
+
+
+def from_facts(day: date) -> list[Reckoned]:
+    """Everybody's place, reckoned and in order."""
+    return sorted(reckon(for_places(Application.objects.waiting(day), day), day), key=lambda row: row.order)
+
+
+def reckoned_places(day: date) -> list[Place]:
+    return [_place(number, row, day) for number, row in enumerate(from_facts(day), start=1)]
+
+
+def standings_on(day: date):
+    """The kept list of the day, in order: today's is the rows without an end."""
+    rows = Standing.objects.open() if day >= timezone.localdate() else Standing.objects.at(end_of(day))
+    return rows.in_order()
+
+
+def page_of(standings, day: date, *, first: int = 1, is_narrowed: bool = False) -> list[Place]:
+    """Places of some rows of the list, numbered as on the whole of it.
+
+    What is shown of today is reckoned anew from the facts, at a constant number of queries, and mended if it differs.
+    """
+    is_today = day >= timezone.localdate()
+    rows = list(standings.prefetch_related(_applications(day)))
+    if is_today and _mend(rows, day):
+        rows = list(standings.all().prefetch_related(_applications(day)))
+    numbers = {}
+    if is_narrowed:
+        numbers = numbers_of([row.application_id for row in rows], instant=None if is_today else end_of(day))
+    mappings = Mapping.objects.in_bulk({row.mapping_id for row in rows if row.mapping_id})
     return [
-        Place(number, row, row.household, mappings.get(row.household_id), known, points, tuple(row.open_offers))
-        for number, (row, known, points) in enumerate(scored, start=1)
+        _kept_place(numbers.get(row.application_id, first + place), row, mappings.get(row.mapping_id), day)
+        for place, row in enumerate(rows)
     ]
 
 
-def _order_key(application, facts, points) -> tuple:
-    most, decided_on, pk = priority.order_key(points.total, application.decided_on, application.pk)
-    return (most, not facts.child_ages, decided_on, pk)
+def _applications(day):
+    return Prefetch("application", queryset=for_places(Application.objects, day))
 
 
-def scheme_rules(day: date):
-    """The criteria in force on the day; before the first scheme, those every municipality starts with."""
-    scheme = PriorityScheme.objects.on(day)
-    return scheme.rules if scheme else priority.FIRST_SCHEME
+def _mend(rows, day) -> int:
+    kept = {row.application_id: row for row in rows}
+    wrong = recount.differing_from(kept, reckon([row.application for row in rows], day))
+    return recount.restand(wrong, by=None, cause=Standing.Cause.RECOUNT)
 
 
-def facts_of(applications: list[Application], day: date) -> dict[int, priority.Facts]:
-    """What the scheme may count, by application. The households come with ``for_list(day)``."""
-    mappings = _mappings_of(applications, day)
-    expiring = _contract_ends(applications, day)
-    return {
-        row.pk: _facts(row, mappings.get(row.household_id), expiring.get(row.household_id), day) for row in applications
-    }
+def place_of(application: Application, day: date) -> Place | None:
+    """The application's place on today's list; None when it does not wait."""
+    recount.catch_up()
+    found = page_of(Standing.objects.open().filter(application=application), day, is_narrowed=True)
+    return found[0] if found else None
 
 
-def _mappings_of(applications, day) -> dict[int, Mapping]:
-    households = {row.household_id for row in applications}
-    return {row.household_id: row for row in Mapping.objects.current(day).filter(household__in=households)}
+def count_waiting() -> int:
+    return Standing.objects.open().count()
 
 
-def _contract_ends(applications, day) -> dict[int, date]:
-    """When the contract of those who live in a municipal dwelling runs out."""
-    households = {row.household_id for row in applications}
-    living = Tenancy.objects.lived_in(day).filter(household__in=households).with_latest_contract(day)
-    return {row.household_id: row.contract_ends_on for row in living if row.contract_ends_on}
-
-
-def _facts(application, mapping, contract_ends_on, day) -> priority.Facts:
-    household = application.household
-    return priority.Facts(
-        on=day,
-        decided_on=application.decided_on,
-        situation=mapping.situation if mapping else Mapping.Situation.NONE,
-        homeless_category=mapping.homeless_category if mapping else "",
-        child_ages=tuple(child_ages(household, day)),
-        target_groups=frozenset(household.target_groups),
-        problems=frozenset(mapping.problems) if mapping else frozenset(),
-        temporary_days=_temporary_days(mapping, day),
-        contract_ends_on=contract_ends_on,
-        leaves_institution_on=mapping.release_on if mapping else None,
+def _place(number: int, row: Reckoned, day: date) -> Place:
+    return Place(
+        number,
+        row.application,
+        row.application.household,
+        row.mapping,
+        row.grounds.facts(day),
+        row.priority,
+        tuple(row.application.open_offers),
     )
 
 
-def _temporary_days(mapping, day) -> int | None:
-    """Days in temporary housing as the mapping tells it: category 1 is just that."""
-    if mapping is None or mapping.homeless_category != TEMPORARY:
-        return None
-    since = mapping.lasted_since or mapping.mapped_on
-    return max((day - since).days, 0)
-
-
-def child_ages(household, day) -> list[int]:
-    """Ages of the children in the household; a child without a birth date counts as the youngest."""
-    children = [member for member in household.members_on(day) if member.role == "child"]
-    ages = [age_on(child.person.birth_date, day) if child.person.birth_date else 0 for child in children]
-    return sorted(age for age in ages if age < ADULT)
-
-
-def summary_of(places: list[Place]) -> Summary:
-    days = [place.waited_days for place in places]
-    return Summary(
-        waiting=len(places),
-        children=sum(place.children for place in places),
-        households_with_children=sum(bool(place.children) for place in places),
-        homeless=sum(place.is_homeless for place in places),
-        median_days=int(median(days, 0) or 0),
-        longest_days=max(days, default=0),
+def _kept_place(number: int, row: Standing, mapping: Mapping | None, day: date) -> Place:
+    application = row.application
+    return Place(
+        number,
+        application,
+        application.household,
+        mapping,
+        row.known.facts(day),
+        row.priority(day),
+        tuple(application.open_offers),
     )
+
+
+def with_contacts(places: list[Place], day: date) -> list[Place]:
+    """With the day each household was last in touch: three questions for them all."""
+    latest = last_contacts([place.household.pk for place in places], day)
+    return [replace(place, last_contact=latest.get(place.household.pk)) for place in places]
 
 
 def a_year_before(day: date) -> date:

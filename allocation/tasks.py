@@ -1,11 +1,12 @@
-"""What happens to offers because time passes. Safe to run twice, and catches up after days it was not run."""
+"""What happens to offers and places because time passes. Safe to run twice, and catches up after missed days."""
 
 from datetime import timedelta
 
 from celery import shared_task
 from django.utils import timezone
 
-from allocation.models import Offer
+from allocation import recount
+from allocation.models import Offer, Override
 from housing.database import Refused
 
 
@@ -17,5 +18,16 @@ def expire_offers():
         try:
             # The day it was true, also when the job was not run for a week.
             offer.expire(expired_on=offer.answer_by + timedelta(days=1))
+        except Refused:
+            continue
+
+
+@shared_task(name="allocation.go_through_waiting_list")
+def go_through_waiting_list():
+    """Every night: points that time changes, a scheme that begins, overrides whose last day is past."""
+    recount.go_through()
+    for override in Override.objects.over(timezone.localdate()).select_related("application__household"):
+        try:
+            override.expire()
         except Refused:
             continue

@@ -3,7 +3,9 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from allocation.queue import a_year_before, places_on, summary_of
+from allocation import priority
+from allocation.queue import a_year_before
+from allocation.standing_figures import summary_on
 from housing.lists import Column
 from housing.models import Dwelling
 
@@ -36,6 +38,7 @@ SHORT = {
     "adapted_home": gettext_lazy("Tilpasset bolig"),
     "contract_expiring": gettext_lazy("Kontrakt ut {fact}"),
     "waiting_time": gettext_lazy("Ventet {fact}"),
+    priority.OVERRIDE: gettext_lazy("Overprøvd"),
 }
 
 
@@ -43,11 +46,17 @@ def tags_of(place) -> list[dict]:
     """«Bor hos andre +30», «4 barn +20», «Ventet 32 dager +4», each with its criterion and fact in full."""
     return [
         {
-            "text": f"{str(SHORT.get(line.code, line.label)).format(fact=line.fact)} +{line.points}",
+            "text": f"{str(SHORT.get(line.code, line.label)).format(fact=line.fact)} {signed(line.points)}".strip(),
             "title": f"{line.label}: {line.fact}",
+            "color": "warning" if line.code == priority.OVERRIDE else "accent",
         }
         for line in place.priority.lines
     ]
+
+
+def signed(points: int) -> str:
+    """«+20», «−10»; nothing for what gives no points, as a place before all others."""
+    return f"{points:+d}".replace("-", "−") if points else ""
 
 
 def situation_of(place) -> str:
@@ -80,7 +89,7 @@ def need_text(place) -> str:
 
 
 def why_text(place) -> str:
-    return "; ".join(f"{line.label} ({line.fact}) +{line.points}" for line in place.priority.lines)
+    return "; ".join(f"{line.label} ({line.fact}) {signed(line.points)}".strip() for line in place.priority.lines)
 
 
 def row_of(place) -> dict:
@@ -91,6 +100,8 @@ def row_of(place) -> dict:
         "color": situation_color(place),
         "need": need_text(place),
         "tags": tags_of(place),
+        "quiet_days": (place.facts.on - place.last_contact).days if place.last_contact else None,
+        "name": place.household.name_on(place.facts.on),
     }
 
 
@@ -103,14 +114,15 @@ COLUMNS = [
     Column("points", gettext_lazy("Poeng"), lambda place: place.total, numeric=True),
     Column("why", gettext_lazy("Hvorfor"), why_text),
     Column("waited", gettext_lazy("Ventet, dager"), lambda place: place.waited_days, numeric=True),
+    Column("contact", gettext_lazy("Siste kontakt"), lambda place: place.last_contact),
     Column("caseworker", gettext_lazy("Saksbehandler"), lambda place: place.application.caseworker or ""),
 ]
 
 
-def cards(places, day) -> list[dict]:
+def cards(day) -> list[dict]:
     """The figures of the day, each against the same day a year before."""
     before_day = a_year_before(day)
-    now, before = summary_of(places), summary_of(places_on(before_day))
+    now, before = summary_on(day), summary_on(before_day)
     vacant, work = Dwelling.objects.vacant(day).count(), Dwelling.objects.under_work(day).count()
     then = f"{before_day:%d.%m.%Y}"
     families = ngettext("{count} husstand", "{count} husstander", now.households_with_children)

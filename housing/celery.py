@@ -37,4 +37,8 @@ app.conf.beat_schedule = {
         "task": "housing.write_waiting_rent_letters",
         "schedule": crontab(minute="5-59/10"),
     },
+    "go through the waiting list": {
+        "task": "allocation.go_through_waiting_list",
+        "schedule": crontab(hour=0, minute=5),
+    },
 }

@@ -1,4 +1,4 @@
-"""What follows when a case moves: the one table across apps (hva skjer når …).
+"""What follows when a case moves, and when a fact changes: the one table across apps (hva skjer når …).
 
 A row is ``app.model.status``; its functions run in order, in the same transaction as the move, and may raise
 ``Refused``.
@@ -19,18 +19,55 @@ TABLE: dict[str, list[str]] = {
         "applications.consequences.end_holds_of",
         "applications.consequences.take_back_readings",
     ],
-    "applications.application.closed": ["allocation.consequences.withdraw_open_offers"],
+    "applications.application.granted": ["allocation.consequences.join_waiting_list"],
+    "applications.application.closed": [
+        "allocation.consequences.withdraw_open_offers",
+        "allocation.consequences.leave_waiting_list",
+    ],
     # The household is housed, or the contract extended: what was held for it meanwhile is free.
-    "applications.application.fulfilled": ["applications.consequences.end_holds_of"],
+    "applications.application.fulfilled": [
+        "applications.consequences.end_holds_of",
+        "allocation.consequences.leave_waiting_list",
+    ],
     "allocation.offer.accepted": ["allocation.consequences.allocate_tenancy"],
-    # Nobody moves in where a household stays for the time being.
-    "housing.tenancy.active": ["allocation.consequences.refuse_where_somebody_stays"],
     "housing.tenancy.cancelled": ["allocation.consequences.return_to_waiting_list"],
+    # Nobody moves in where a household stays for the time being; a lease moves a place (allocation/recount.py).
+    "housing.tenancy.active": [
+        "allocation.consequences.refuse_where_somebody_stays",
+        "allocation.consequences.lease_changed",
+    ],
+    "housing.tenancy.ended": ["allocation.consequences.lease_changed"],
+    "allocation.override.approved": ["allocation.consequences.override_changed"],
+    "allocation.override.cancelled": ["allocation.consequences.override_changed"],
+    "allocation.override.expired": ["allocation.consequences.override_changed"],
 }
+
+# Facts that are no case and have no status, by name; their functions take the households they are about. A form or a
+# method that changes one says so with ``changed`` in the same transaction.
+FACTS: dict[str, list[str]] = {
+    "mapping": ["allocation.consequences.mapping_changed"],
+    "members": ["allocation.consequences.members_changed"],
+    "target groups": ["allocation.consequences.groups_changed"],
+    "contract": ["allocation.consequences.contract_changed"],
+}
+
+# What is done once when many rows have been read in.
+AFTER_IMPORT: list[str] = ["allocation.consequences.go_through_waiting_list"]
 
 
 def key_of(case) -> str:
     return f"{case._meta.label_lower}.{case.status}"
+
+
+def changed(fact: str, households, *, by) -> None:
+    """Run what the table says follows when such a fact of these households (keys) changes."""
+    for path in FACTS[fact]:
+        import_string(path)(list(households), by=by)
+
+
+def follow_import() -> None:
+    for path in AFTER_IMPORT:
+        import_string(path)()
 
 
 def follow(case, *, by) -> None:

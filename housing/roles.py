@@ -91,6 +91,8 @@ PERMISSIONS: dict[str, set[str]] = {
         "allocation.skip_discussion",
         "allocation.decide_exclusion",
         "allocation.agree_settlements",
+        "allocation.propose_override",
+        "allocation.approve_override",
         "applications.view_routine",
         "applications.view_letter_text",
         "reporting.view_breaches",

@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 from itertools import count
 
-from allocation.models import DwellingOrder, DwellingOrderLine, Offer, Settlement, TemporaryStay
+from allocation.models import DwellingOrder, DwellingOrderLine, Offer, Override, SchemeDraft, Settlement, TemporaryStay
+from allocation.priority import FIRST_SCHEME
 from applications.models import (
     Appeal,
     Application,
@@ -18,6 +19,7 @@ from applications.models import (
     SecondReading,
     Transition,
 )
+from housing import consequences
 from housing.models import (
     CareerTalk,
     Contract,
@@ -84,9 +86,11 @@ def member(household, person, *, role="main", joined_on=date(2025, 1, 1), **fiel
 
 def mapping(household, *, situation="no_home", homeless_category="2", mapped_on=DAY, **fields) -> Mapping:
     category = homeless_category if situation == "no_home" else ""
-    return Mapping.objects.create(
+    made = Mapping.objects.create(
         household=household, situation=situation, homeless_category=category, mapped_on=mapped_on, **fields
     )
+    consequences.changed("mapping", [household.pk], by=fields.get("by"))
+    return made
 
 
 def measure(household, *, kind="follow_up", service="housing", starts_on=DAY, **fields) -> Measure:
@@ -260,3 +264,18 @@ def order_line(order, *, count=2, rooms=3, type="ordinary", staffing="none", **f
     return DwellingOrderLine.objects.create(
         order=order, count=count, rooms=rooms, type=type, staffing=staffing, **fields
     )
+
+
+def override(application, *, by, kind="points", points=10, reason="Venter barn i mars.", **fields) -> Override:
+    """Asked for, and not answered (overprøving av plass)."""
+    return Override(application=application, kind=kind, points=points, reason=reason, **fields).propose(by=by)
+
+
+def scheme_draft(*, by, name="Barn teller mer", **points) -> SchemeDraft:
+    """The first scheme with other points for some of its criteria (utkast til prioriteringsordning)."""
+    criteria = [
+        {"code": rule.code, "label": str(rule.label), "points": rule.points, "maximum": rule.maximum}
+        | ({"points": points[rule.code], "maximum": None} if rule.code in points else {})
+        for rule in FIRST_SCHEME
+    ]
+    return SchemeDraft.objects.create(name=name, by=by, criteria=[row for row in criteria if row["points"]])

@@ -261,6 +261,16 @@ ROWS = {
     "letter_text_new": Row(ADMINISTRATION, {"code": "=appeal", "language": "=nb"}),
     # Waiting list, offers, priority
     "waiting_list": Row(CASEWORK_LIST),
+    "allocated_list": Row(CASEWORK_LIST),
+    "standing": application(CASEWORK, "waiting"),
+    "override_list": Row(CASEWORK_LIST),
+    "override": Row(CASEWORK, {"pk": "override"}),
+    "override_new": application("403 reason 403 403 403 403 403 403 403", "waiting"),
+    "override_answer": Row("403 reason 403 403 403 403 403 403 403", {"pk": "override"}),
+    "override_cancel": Row("403 reason 403 403 403 403 403 403 403", {"pk": "override"}),
+    "override_withdraw": Row(
+        "403 405 403 403 403 403 403 403 403", {"pk": "override"}, post="403 reason 403 403 403 403 403 403 403"
+    ),
     "candidates": Row(CASEWORK_LIST, {"pk": "empty_dwelling"}),
     "offer_new": Row(CASEWORK, {"pk": "empty_dwelling", "application_pk": "waiting"}),
     "offer": Row(CASE_WITHOUT_RENT, {"pk": "offer"}),
@@ -269,6 +279,10 @@ ROWS = {
     "offer_withdraw": Row(CASEWORK, {"pk": "offer"}),
     "scheme_list": Row("403 200 403 403 403 403 200 403 403"),
     "scheme_new": Row("403 403 403 403 403 403 200 403 403"),
+    "scheme_draft": Row("403 200 403 403 403 403 200 403 403", {"pk": "scheme_draft"}),
+    "scheme_draft_edit": Row(ADMINISTRATION, {"pk": "scheme_draft"}),
+    "scheme_draft_adopt": Row(ADMINISTRATION, {"pk": "scheme_draft"}),
+    "scheme_draft_delete": Row("403 403 403 403 403 403 405 403 403", {"pk": "scheme_draft"}, post=ADMINISTERED),
     # Reports and figures: the steering group and the leader see what is approved
     "report_list": Row(REPORT_READERS),
     "report": Row(REPORT_READERS, {"pk": "report"}),

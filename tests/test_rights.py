@@ -19,6 +19,7 @@ OF_A_CASE |= {"measure", "waiting", "rejected", "appeal", "offer", "tenancy", "a
 OF_A_CASE |= {"transition", "forwarded_appeal", "hold", "help_plan"}
 OF_A_CASE |= {"stay", "settlement"}
 OF_A_CASE |= {"rent_notice"}
+OF_A_CASE |= {"override"}
 
 pytestmark = pytest.mark.django_db
 

@@ -40,6 +40,7 @@ def build() -> World:
     world = World(users={role: make.user(role, name=f"{role.label} Berg") for role in Role})
     worker = world.users[Role.CASEWORKER]
     shared = {"user": world.users[Role.PROGRAMME], "scheme": PriorityScheme.objects.first()}
+    shared["scheme_draft"] = make.scheme_draft(by=world.users[Role.ADMINISTRATOR])
     shared |= _reports(by=world.users[Role.PROGRAMME])
     shared |= _rents(by=world.users[Role.RENT])
     shared |= _orders(by=world.users[Role.LEADER])
@@ -171,6 +172,7 @@ def _way_through(household, by, street) -> dict:
     offered = make.granted(household, by=by)
     home = make.dwelling(f"{street} 9")
     undecided = make.application(household, by=by, caseworker=by)
+    waiting = make.granted(household, by=by)
     return {
         "application": undecided,
         "document_request": make.paper(undecided, by=by),
@@ -178,7 +180,8 @@ def _way_through(household, by, street) -> dict:
         "asked": make.decision(rejected, by=by, outcome="rejected", reasons_asked_on=date(2026, 4, 9)),
         "discussion": make.discussion(undecided, by=by),
         "reading": make.reading(make.application(household, by=by), by=by),
-        "waiting": make.granted(household, by=by),
+        "waiting": waiting,
+        "override": make.override(waiting, by=by),
         "helped": make.granted(household, by=by, kind="assistance"),
         "rejected": rejected,
         "decision": decision,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from applications.models import Level, Mapping
 from applications.models.mapping import NIBR_WORDING
 from applications.release import is_within_reach
+from housing import consequences
 from housing.database import Refused, refusing_breaches
 from housing.fields import DateField, LineField, TextField
 from housing.form_page import OnceForm
@@ -165,6 +166,7 @@ class MappingForm(OnceForm):
             )
             if Mapping.objects.current(timezone.localdate()).filter(pk=made.pk).exists():
                 _pass_on_groups(made, household, by=by)
+            consequences.changed("mapping", [household.pk], by=by)
         return made
 
 
@@ -205,6 +207,7 @@ class MappingEndForm(forms.Form):
             if not ended:
                 raise Refused(_("Kartleggingen er allerede avsluttet."))
             CaseEvent.write(self.mapping, by=by, title=_("Kartleggingen gjelder ikke lenger"), happened_on=day)
+            consequences.changed("mapping", [self.mapping.household_id], by=by)
 
 
 class OtherMappingForm(forms.Form):

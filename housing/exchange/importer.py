@@ -9,6 +9,7 @@ from django.db import DataError, IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
+from housing import consequences
 from housing.database import constraint_message
 from housing.exchange import rejected, rules, timeline, writing
 from housing.exchange.messages import Problem, breach, shown
@@ -213,6 +214,7 @@ class Import:
                     # PostgreSQL plans by what it last counted: without this the first figures take minutes.
                     for record_type in used:
                         staging.run(f"ANALYZE {record_type.table}")
+                    consequences.follow_import()
                     if self.is_partial:
                         rejected.write(self.folder, staging, ERROR_COLUMN)
         except (IntegrityError, DataError) as error:

@@ -5,11 +5,12 @@ from crispy_forms.layout import Fieldset, Layout, Row
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from housing import national_ids
+from housing import consequences, national_ids
 from housing.fields import DateField, LineField, NameField, TextField
 from housing.forms.once import Once
 from housing.models import Household, Membership, Person, Responsibility, TargetGroup, User
@@ -251,6 +252,12 @@ class HouseholdForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if not may_see_address(user, self.instance, timezone.localdate()):
             del self.fields["district"]
+
+    def change(self, *, by) -> Household:
+        with transaction.atomic():
+            changed = self.save()
+            consequences.changed("target groups", [changed.pk], by=by)
+        return changed
 
 
 def _role_choices():

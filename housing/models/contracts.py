@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from housing import consequences
 from housing.contracts import (
     Breach,
     ExceptionAgreed,
@@ -180,6 +181,7 @@ class Contract(models.Model):
                 self._take_effect(by, self.signed_on or self.starts_on)
             else:
                 CaseEvent.write(self, by=by, title=_("Leiekontrakt skrevet, ikke signert"), note=self.term_text)
+            consequences.changed("contract", [self.tenancy.household_id], by=by)
 
     def sign(self, *, by, signed_on):
         """Both have signed: from now on it binds, and stands as it was written."""
@@ -204,6 +206,7 @@ class Contract(models.Model):
             Letter.objects.filter(pk=found.letter_id).update(title=_("Husleiekontrakt, forkastet uten å bli signert"))
             CaseEvent.write(found.tenancy, by=by, title=_("Leiekontrakt forkastet før signering"), note=found.term_text)
             found.delete()
+            consequences.changed("contract", [found.tenancy.household_id], by=by)
 
     def turn_indefinite(self, *, by):
         """What happened by itself is written down (gikk over til tidsubestemt): the day follows from the law."""

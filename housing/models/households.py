@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from housing import consequences
 from housing.database import Refused, in_force, in_order, new_external_id, no_overlap, refusing_breaches
 from housing.history import tracked
 from housing.models.people import Person, Protection
@@ -170,6 +171,7 @@ class Household(models.Model):
                 person.save()
             made = self.memberships.create(person=person, role=role, joined_on=joined_on, **facts)
             self.tell(_("Nytt medlem"), by=by, note=f"{person} ({made.get_role_display()})", happened_on=joined_on)
+            consequences.changed("members", [self.pk], by=by)
         return made
 
     def part_with(self, membership, *, left_on, by):
@@ -181,6 +183,7 @@ class Household(models.Model):
             if not self.memberships.filter(pk=membership.pk, left_on__isnull=True).update(left_on=left_on):
                 raise Refused(_("Medlemskapet er allerede avsluttet."))
             self.tell(_("Medlem ute av husstanden"), by=by, note=str(membership.person), happened_on=left_on)
+            consequences.changed("members", [self.pk], by=by)
 
     def change_main(self, membership, *, day, by):
         """Another member becomes the main person from the day; the one before stays as partner or other."""
@@ -193,6 +196,7 @@ class Household(models.Model):
                 before.go_on_as(Membership.Role.PARTNER if was_partner else Membership.Role.OTHER, day=day)
             membership.go_on_as(Membership.Role.MAIN, day=day)
             self.tell(_("Ny hovedperson"), by=by, note=str(membership.person), happened_on=day)
+            consequences.changed("members", [self.pk], by=by)
 
     def hand_over(self, user, *, by, kind="caseworker", day=None):
         """``user`` takes the household on from the day (ny saksbehandler, ny oppfølging)."""

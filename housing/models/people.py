@@ -7,6 +7,7 @@ from django.db.models import Case, F, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from housing import consequences
 from housing.database import (
     Refused,
     in_force,
@@ -132,9 +133,12 @@ class Person(models.Model):
         """Save; a changed address protection is told on the timeline of each household, without saying which level."""
         with refusing_breaches(), transaction.atomic():
             self.save()
+            memberships = self.memberships.on(timezone.localdate())
+            # A birth date may have been put right, and age counts on the waiting list.
+            consequences.changed("members", memberships.values_list("household", flat=True), by=by)
             if self.address_protection == protection_before:
                 return
-            for membership in self.memberships.on(timezone.localdate()).select_related("household"):
+            for membership in memberships.select_related("household"):
                 membership.household.tell(_("Adressebeskyttelsen er vurdert på nytt"), by=by)
 
 

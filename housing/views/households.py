@@ -192,7 +192,7 @@ def household_edit(request, pk):
     open_household(request, found, what=_("Endre husstand"))
     form = HouseholdForm(request.POST or None, instance=found, user=request.user)
     if form.is_valid():
-        form.save()
+        form.change(by=request.user)
         messages.success(request, _("Husstanden er endret."))
         return redirect(found)
     return render(request, "housing/household_form.html", _page(found, form, _("Endre husstanden")))

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
-from housing.consequences import TABLE
+from housing.consequences import AFTER_IMPORT, FACTS, TABLE
 
 
 class Command(BaseCommand):
@@ -11,5 +11,13 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         for moved, functions in sorted(TABLE.items()):
             self.stdout.write(moved)
-            for function in functions:
-                self.stdout.write(f"    {function}")
+            self._write(functions)
+        for fact, functions in FACTS.items():
+            self.stdout.write(f"({fact} changed)")
+            self._write(functions)
+        self.stdout.write("(records imported)")
+        self._write(AFTER_IMPORT)
+
+    def _write(self, functions):
+        for function in functions:
+            self.stdout.write(f"    {function}")
