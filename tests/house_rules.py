@@ -31,6 +31,7 @@ PURE = {
     "housing.contracts",
     "housing.national_ids",
     "housing.rooms",
+    "housing.places",
     "applications.census",
     "applications.comparison",
     "applications.appeal_terms",

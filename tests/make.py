@@ -11,8 +11,10 @@ from applications.models import (
     Decision,
     Discussion,
     DocumentRequest,
+    Exclusion,
     HelpPlan,
     Hold,
+    HousingWish,
     Mapping,
     Measure,
     SecondReading,
@@ -176,3 +178,15 @@ def contract(tenancy, *, starts_on=date(2025, 2, 1), ends_on=date(2028, 2, 1), *
 def representative(household, *, by, **fields) -> Representative:
     facts = {"name": "Siri Advokat", "is_lawyer": True, "postal_address": "Storgata 9, 3999 Lindvik"} | fields
     return Representative.objects.create(household=household, by=by, **({"starts_on": date(2025, 6, 1)} | facts))
+
+
+def wish(household, **facts) -> HousingWish:
+    """What the household wishes, or must have, beside rooms and access."""
+    return HousingWish.objects.create(household=household, **facts)
+
+
+def exclusion(household, *, by, kind="building", address="Bakkegata 13", starts_on=DAY, **fields) -> Exclusion:
+    """A place where the household must not live."""
+    where = {} if kind == "district" else {"address": address}
+    facts = {"reason": "Bodde der sammen med den de flyktet fra."} | where | fields
+    return Exclusion.objects.create(household=household, kind=kind, starts_on=starts_on, by=by, **facts)
