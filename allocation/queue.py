@@ -12,7 +12,7 @@ from django.db.models import Prefetch
 from allocation import priority
 from allocation.matching import Need
 from allocation.models import Offer, PriorityScheme
-from allocation.needs import need_of
+from allocation.needs import need_of, with_needs
 from applications.models import Application, Mapping
 from housing.models import Household, Tenancy
 from housing.periods import add_months, age_on, median
@@ -70,7 +70,7 @@ def places_on(day: date) -> list[Place]:
         Application.objects.waiting(day)
         .select_related("caseworker")
         .prefetch_related(
-            Prefetch("household", queryset=Household.objects.for_list(day)),
+            Prefetch("household", queryset=with_needs(Household.objects.for_list(day), day)),
             Prefetch("offers", queryset=Offer.objects.open(), to_attr="open_offers"),
             Prefetch("decisions", to_attr="decisions_made"),
         )
