@@ -4,7 +4,7 @@ A proposal for a person to decide on: a requirement that cannot be answered beca
 registered about the dwelling is shown as unknown, not as a refusal. A wish orders the dwellings and refuses none.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -125,30 +125,7 @@ class Match:
 
 def match(need: Need, home: Home) -> Match:
     """What the household needs against what the dwelling is; only what one of them asks for is listed."""
-    found = [_rooms(need, home), _space(need, home)]
-    if need.needs_wheelchair:
-        found.append(_wheelchair(home))
-    if need.needs_lift_or_ground_floor:
-        found.append(_without_stairs(home))
-    if need.staffing_need != "none":
-        found.append(_staffing(need, home))
-    if home.earmarked_for:
-        found.append(_earmark(need, home))
-    if home.category in NOT_FOR_A_LEASE:
-        found.append(Requirement(_("Boligtype"), _("bolig med leiekontrakt"), _("midlertidig bolig"), False))
-    if need.drug_free:
-        found.append(_environment(_("Rusfritt miljø"), need.drug_free, home.is_drug_free))
-    if need.shielded:
-        found.append(_environment(_("Skjermet bolig"), need.shielded, _is_shielded(home)))
-    if need.excluded:
-        found.append(_excluded(need, home))
-    if need.max_rent is not None:
-        found.append(_rent(need.max_rent, home))
-    if need.monthly_income:
-        found.append(_share_of_income(need.monthly_income, home))
-    if need.districts_wanted:
-        found.append(_district(need, home))
-    return Match(home, tuple(found))
+    return Match(home, tuple(found for rule in RULES if (found := rule(need, home)) is not None))
 
 
 def in_order(need: Need, homes: Iterable[Home]) -> list[Match]:
@@ -164,14 +141,25 @@ _FIT = {True: 0, None: 1, False: 2}
 
 def unused(need: Need, home: Home) -> tuple[int, int, int]:
     """What the dwelling has and the household did not ask for, scarcest first: staffing, access, rooms."""
-    staffing = STAFFING.index(home.staffing or "none") - STAFFING.index(need.staffing_need)
-    special = [
+    return unused_staffing(need, home), unused_access(need, home), unused_rooms(need, home)
+
+
+def unused_staffing(need: Need, home: Home) -> int:
+    return max(0, STAFFING.index(home.staffing or "none") - STAFFING.index(need.staffing_need))
+
+
+def unused_access(need: Need, home: Home) -> int:
+    """Adapted, free of drugs or shielded: each kept for those who need it."""
+    special = (
         bool(home.is_wheelchair_accessible) and not need.needs_wheelchair,
         bool(home.is_drug_free) and not need.drug_free,
         bool(_is_shielded(home)) and not need.shielded,
-    ]
-    rooms = 0 if home.rooms is None else home.rooms - need.rooms_min
-    return (max(0, staffing), sum(special), max(0, rooms))
+    )
+    return sum(special)
+
+
+def unused_rooms(need: Need, home: Home) -> int:
+    return 0 if home.rooms is None else max(0, home.rooms - need.rooms_min)
 
 
 def _is_shielded(home: Home) -> bool | None:
@@ -206,13 +194,17 @@ def _people(count: int) -> Text:
     return ngettext_lazy("%d person", "%d personer", count) % count
 
 
-def _wheelchair(home: Home) -> Requirement:
+def _wheelchair(need: Need, home: Home) -> Requirement | None:
+    if not need.needs_wheelchair:
+        return None
     accessible = home.is_wheelchair_accessible
     return Requirement(_("Rullestol"), _("tilgjengelig"), _yes_or_no(accessible), accessible)
 
 
-def _without_stairs(home: Home) -> Requirement:
+def _without_stairs(need: Need, home: Home) -> Requirement | None:
     """On the ground floor, or with a lift; a lift settles it whatever the floor."""
+    if not need.needs_lift_or_ground_floor:
+        return None
     is_met: bool | None
     if home.has_lift or (home.floor is not None and home.floor <= 1):
         is_met = True
@@ -225,25 +217,47 @@ def _without_stairs(home: Home) -> Requirement:
     return Requirement(_("Etasje og heis"), _("første etasje eller heis"), home_text, is_met)
 
 
-def _staffing(need: Need, home: Home) -> Requirement:
+def _staffing(need: Need, home: Home) -> Requirement | None:
+    if need.staffing_need == "none":
+        return None
     is_met = STAFFING.index(home.staffing) >= STAFFING.index(need.staffing_need) if home.staffing else None
     home_text = STAFFING_LABELS[home.staffing] if home.staffing else NOT_REGISTERED
     return Requirement(_("Bemanning"), STAFFING_LABELS[need.staffing_need], home_text, is_met)
 
 
-def _earmark(need: Need, home: Home) -> Requirement:
+def _earmark(need: Need, home: Home) -> Requirement | None:
+    if not home.earmarked_for:
+        return None
     is_met = home.earmarked_for in need.target_groups
     need_text = _("husstanden er i målgruppen") if is_met else _("husstanden er ikke i målgruppen")
     return Requirement(_("Målgruppe"), need_text, _("øremerket"), is_met)
 
 
-def _environment(label: Text, strength: str, answer: bool | None) -> Requirement:
+def _not_for_a_lease(need: Need, home: Home) -> Requirement | None:
+    if home.category not in NOT_FOR_A_LEASE:
+        return None
+    return Requirement(_("Boligtype"), _("bolig med leiekontrakt"), _("midlertidig bolig"), False)
+
+
+def _drug_free(need: Need, home: Home) -> Requirement | None:
+    return _environment(_("Rusfritt miljø"), need.drug_free, home.is_drug_free)
+
+
+def _shielded(need: Need, home: Home) -> Requirement | None:
+    return _environment(_("Skjermet bolig"), need.shielded, _is_shielded(home))
+
+
+def _environment(label: Text, strength: str, answer: bool | None) -> Requirement | None:
+    if not strength:
+        return None
     is_wish = strength == WANTED
     return Requirement(label, _("ønsker det") if is_wish else _("må ha det"), _yes_or_no(answer), answer, is_wish)
 
 
-def _excluded(need: Need, home: Home) -> Requirement:
+def _excluded(need: Need, home: Home) -> Requirement | None:
     """Says that the place is excluded, never why: the reason stands in the case."""
+    if not need.excluded:
+        return None
     answers = [is_at(home.place, kind, where) for kind, where in need.excluded]
     if True in answers:
         is_met, said = False, _("kan ikke bo her")
@@ -254,13 +268,19 @@ def _excluded(need: Need, home: Home) -> Requirement:
     return Requirement(_("Sted"), _("steder er utelukket"), said, is_met, code=EXCLUDED)
 
 
-def _rent(most: Decimal, home: Home) -> Requirement:
+def _rent(need: Need, home: Home) -> Requirement | None:
+    most = need.max_rent
+    if most is None:
+        return None
     is_met = None if home.monthly_rent is None else home.monthly_rent <= most
     rent = NOT_REGISTERED if home.monthly_rent is None else _kroner(home.monthly_rent)
     return Requirement(_("Husleie"), format_lazy("{} {}", _("høyst"), _kroner(most)), rent, is_met)
 
 
-def _share_of_income(income: Decimal, home: Home) -> Requirement:
+def _share_of_income(need: Need, home: Home) -> Requirement | None:
+    income = need.monthly_income
+    if not income:
+        return None
     if home.monthly_rent is None:
         is_met, share = None, NOT_REGISTERED
     else:
@@ -271,7 +291,9 @@ def _share_of_income(income: Decimal, home: Home) -> Requirement:
     return Requirement(_("Husleie mot inntekt"), need_text, share, is_met, is_wish=True)
 
 
-def _district(need: Need, home: Home) -> Requirement:
+def _district(need: Need, home: Home) -> Requirement | None:
+    if not need.districts_wanted:
+        return None
     is_met = home.district in need.districts_wanted if home.district else None
     wanted = ", ".join(sorted(need.districts_wanted))
     return Requirement(_("Bydel"), wanted, home.district or NOT_REGISTERED, is_met, is_wish=True)
@@ -285,3 +307,40 @@ def _yes_or_no(answer: bool | None) -> Text:
     if answer is None:
         return NOT_REGISTERED
     return _("ja") if answer else _("nei")
+
+
+Rule = Callable[[Need, Home], Requirement | None]
+# In the order they are shown.
+RULES: tuple[Rule, ...] = (
+    _rooms,
+    _space,
+    _wheelchair,
+    _without_stairs,
+    _staffing,
+    _earmark,
+    _not_for_a_lease,
+    _drug_free,
+    _shielded,
+    _excluded,
+    _rent,
+    _share_of_income,
+    _district,
+)
+# Those that may be asked for as a wish; the others are always needed.
+MAY_BE_A_WISH = (_drug_free, _shielded, _share_of_income, _district)
+# What each of them looks at, of the household and of the dwelling: alike in these, alike in the answer.
+LOOKS_AT: dict[Rule, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    _rooms: (("rooms_min",), ("rooms",)),
+    _space: (("persons",), ("rooms", "area_m2")),
+    _wheelchair: (("needs_wheelchair",), ("is_wheelchair_accessible",)),
+    _without_stairs: (("needs_lift_or_ground_floor",), ("floor", "has_lift")),
+    _staffing: (("staffing_need",), ("staffing",)),
+    _earmark: (("target_groups",), ("earmarked_for",)),
+    _not_for_a_lease: ((), ("category",)),
+    _drug_free: (("drug_free",), ("is_drug_free",)),
+    _shielded: (("shielded",), ("category",)),
+    _excluded: (("excluded",), ("place",)),
+    _rent: (("max_rent",), ("monthly_rent",)),
+    _share_of_income: (("monthly_income",), ("monthly_rent",)),
+    _district: (("districts_wanted",), ("district",)),
+}

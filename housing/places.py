@@ -6,6 +6,7 @@ leave out one too few is not.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 NUMBERED = re.compile(r"^(?P<street>.*?\D)\s*(?P<first>\d+)[a-zæøå]?(?:\s*[-–/]\s*(?P<last>\d+))?")
 # «Strandgata», «Strandgaten», «Strandgate», «Strandgt.» and «Strandg.» are the same street, and so with veien.
@@ -26,6 +27,7 @@ class Place:
 NOWHERE = Place()
 
 
+@lru_cache(maxsize=4096)
 def place_of(address: str, district: str = "") -> Place:
     line = address.casefold().translate(LETTERS).split(",")[0]
     found = NUMBERED.match(line)

@@ -40,6 +40,8 @@ PURE = {
     "applications.release",
     "allocation.priority",
     "allocation.matching",
+    "allocation.features",
+    "allocation.proposal",
     "reporting.suppression",
 }
 # Words for a code are no query: a model field and a rule share the same list of choices.
