@@ -8,6 +8,10 @@ from allocation import matching, needs, queue
 from allocation.models import Offer, TemporaryStay
 from applications.models import Hold
 from housing.models import Dwelling, Tenancy
+from housing.places import place_of
+
+# As far ahead as a household can plan a move: notice is given a month or three before.
+SOON_DAYS = 90
 
 
 @dataclass(frozen=True)
@@ -23,7 +27,8 @@ class Candidate:
 
     @property
     def may_be_offered(self) -> bool:
-        return self.match.fits is not False and not self.has_open_offer
+        """A requirement may be set aside by the caseworker who gives the offer; an excluded place may not."""
+        return not self.match.is_excluded and not self.has_open_offer
 
 
 def home_of(dwelling: Dwelling) -> matching.Home:
@@ -34,9 +39,13 @@ def home_of(dwelling: Dwelling) -> matching.Home:
         floor=dwelling.floor,
         has_lift=dwelling.has_lift,
         is_wheelchair_accessible=dwelling.is_wheelchair_accessible,
-        category=dwelling.category or "ordinary",
-        staffing=dwelling.staffing or "none",
+        category=dwelling.category,
+        staffing=dwelling.staffing,
         earmarked_for=dwelling.earmarked_for,
+        is_drug_free=dwelling.is_drug_free,
+        monthly_rent=dwelling.monthly_rent,
+        district=dwelling.district,
+        place=place_of(dwelling.address, dwelling.district),
     )
 
 

@@ -13,6 +13,7 @@ from django.db.models import Prefetch
 from allocation import priority
 from allocation.grounds import Grounds, lines_as_json
 from allocation.models import Offer, Override, PriorityScheme
+from allocation.needs import with_needs
 from applications.models import Application, Mapping
 from housing.models import Household, Membership, Tenancy
 
@@ -57,7 +58,7 @@ class Reckoned:
 def for_places(applications, day: date):
     """With what a place shows: the household's members, open offers, the decision."""
     return applications.select_related("caseworker").prefetch_related(
-        Prefetch("household", queryset=Household.objects.for_list(day)),
+        Prefetch("household", queryset=with_needs(Household.objects.for_list(day), day)),
         Prefetch("offers", queryset=Offer.objects.open(), to_attr="open_offers"),
         Prefetch("decisions", to_attr="decisions_made"),
     )

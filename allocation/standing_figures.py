@@ -121,6 +121,7 @@ def expected_waits(day: date) -> list[Wait]:
             offers__answered_on__gte=F("decided_on"),
         )
         .annotate(rooms_needed=rooms_needed())
+        .filter(rooms_needed__isnull=False)
         .order_by()
         .values("rooms_needed")
         .annotate(count=Count("pk"), median=MedianTime(F("offers__answered_on") - F("decided_on")))

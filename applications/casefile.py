@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from applications.models import Appeal, Application, HelpPlan, Mapping, Measure
+from applications.models import Appeal, Application, HelpPlan, HousingWish, Mapping, Measure
 from housing.casefile import Part, State
 from housing.deadlines import waiting
 from housing.models import CaseEvent, Household, Representative
@@ -62,7 +62,22 @@ def facts_of(application) -> list[tuple[str, str]]:
         (_("Bemanning"), application.get_staffing_need_display() if application.staffing_need else ""),
         (_("Ønsker"), ", ".join(application.districts_wanted)),
         (_("Hensyn"), application.wishes),
+        *_wished(application.household),
     ]
+
+
+def _wished(household) -> list[tuple[str, str]]:
+    """What is asked for beside rooms and access, and where they must not live; only what is written down."""
+    wish = HousingWish.of(household)
+    excluded = household.exclusions.on(timezone.localdate())
+    said = [
+        (_("Rusfritt miljø"), wish.get_drug_free_display()),
+        (_("Skjermet bolig"), wish.get_shielded_display()),
+        (_("Høyeste husleie"), kr(wish.max_rent)),
+        (_("Inntekt per måned"), kr(wish.monthly_income)),
+        (_("Kan ikke bo"), ", ".join(row.place for row in excluded)),
+    ]
+    return [(name, value) for name, value in said if value]
 
 
 def known_beside(household, user, tenancy) -> dict:

@@ -22,6 +22,7 @@ from applications.views import (
     reasons,
     routines,
     transitions,
+    wishes,
 )
 
 urlpatterns = [
@@ -88,4 +89,7 @@ urlpatterns = [
     path("loslatelser/<int:pk>/bolig-klar/", transitions.transition_ready, name="transition_ready"),
     path("loslatelser/<int:pk>/ute/", transitions.transition_complete, name="transition_complete"),
     path("loslatelser/<int:pk>/ikke-aktuell/", transitions.transition_cancel, name="transition_cancel"),
+    path("husstander/<int:hid>/boligonsker/", wishes.housing_wishes, name="housing_wishes"),
+    path("husstander/<int:hid>/boligonsker/utelukk/", wishes.exclusion_new, name="exclusion_new"),
+    path("utelukkede-steder/<int:pk>/opphev/", wishes.exclusion_lift, name="exclusion_lift"),
 ]

@@ -19,3 +19,11 @@ def rooms_needed(adults: int, child_ages: Iterable[int] = (), shared_custody_age
     younger = sum(age < SHARES_A_ROOM_UNDER for age in ages)
     bedrooms = ceil(adults / 2) + ceil(younger / 2) + (len(ages) - younger) + ceil(len(part_time) / 2)
     return 1 + bedrooms
+
+
+def persons_counted(percents: Iterable[int]) -> int:
+    """How many who need space at a time, of persons who live here so many percent of the time each.
+
+    Two children who live here every other week (delt bosted) take the space of one; a part of a person is a whole one.
+    """
+    return -(-sum(percents) // 100)

@@ -39,6 +39,7 @@ PURE = {
     "housing.turnaround",
     "housing.empty_days",
     "housing.buildings",
+    "housing.places",
     "applications.census",
     "applications.comparison",
     "applications.appeal_terms",
@@ -48,6 +49,8 @@ PURE = {
     "allocation.priority",
     "allocation.matching",
     "allocation.stock_need",
+    "allocation.features",
+    "allocation.proposal",
     "reporting.suppression",
 }
 # Words for a code are no query: a model field and a rule share the same list of choices.

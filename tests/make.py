@@ -12,8 +12,10 @@ from applications.models import (
     Decision,
     Discussion,
     DocumentRequest,
+    Exclusion,
     HelpPlan,
     Hold,
+    HousingWish,
     Mapping,
     Measure,
     SecondReading,
@@ -279,3 +281,15 @@ def scheme_draft(*, by, name="Barn teller mer", **points) -> SchemeDraft:
         for rule in FIRST_SCHEME
     ]
     return SchemeDraft.objects.create(name=name, by=by, criteria=[row for row in criteria if row["points"]])
+
+
+def wish(household, **facts) -> HousingWish:
+    """What the household wishes, or must have, beside rooms and access."""
+    return HousingWish.objects.create(household=household, **facts)
+
+
+def exclusion(household, *, by, kind="building", address="Bakkegata 13", starts_on=DAY, **fields) -> Exclusion:
+    """A place where the household must not live."""
+    where = {} if kind == "district" else {"address": address}
+    facts = {"reason": "Bodde der sammen med den de flyktet fra."} | where | fields
+    return Exclusion.objects.create(household=household, kind=kind, starts_on=starts_on, by=by, **facts)

@@ -259,6 +259,10 @@ ROWS = {
     "letter_text_list": Row("403 200 403 403 403 403 200 403 403"),
     "letter_text": Row("403 200 403 403 403 403 200 403 403", {"code": "=appeal", "language": "=nb"}),
     "letter_text_new": Row(ADMINISTRATION, {"code": "=appeal", "language": "=nb"}),
+    # What a household wishes of a dwelling, and where it must not live
+    "housing_wishes": Row(CASE_WITHOUT_RENT, {"hid": "household"}),
+    "exclusion_new": Row(CASEWORK, {"hid": "household"}),
+    "exclusion_lift": Row(CASEWORK, {"pk": "exclusion"}),
     # Waiting list, offers, priority
     "waiting_list": Row(CASEWORK_LIST),
     "allocated_list": Row(CASEWORK_LIST),

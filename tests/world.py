@@ -158,6 +158,7 @@ def _file_of(household, person, by, today) -> dict:
         ),
         "mapping": make.mapping(household),
         "measure": make.measure(household, by=by),
+        "exclusion": make.exclusion(household, by=by),
         "representative": make.representative(household, by=by, ends_on=date(2025, 12, 1)),
     }
 

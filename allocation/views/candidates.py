@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from allocation import discussed, waiting_columns
-from allocation.candidates import candidates_for
+from allocation.candidates import SOON_DAYS, candidates_for
 from housing.lists import PAGE_SIZE
 from housing.models import Dwelling
 from housing.protection import hidden_household_ids
@@ -18,6 +18,7 @@ def candidates(request, pk):
     """The dwelling held against the whole waiting list, requirement by requirement."""
     today = timezone.localdate()
     dwelling = get_object_or_404(Dwelling.objects.visible_to(request.user).with_occupancy(today), pk=pk)
+    soon = Dwelling.objects.soon_vacant(today, SOON_DAYS).filter(pk=dwelling.pk).first()
     found = candidates_for(dwelling, today)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     offer = dwelling.offers.open().select_related("application__household").first()
@@ -36,6 +37,7 @@ def candidates(request, pk):
         "is_held": is_held,
         "open_offer_is_hidden": is_hidden,
         "allocated": allocated,
+        "available_on": soon.available_on if soon else None,
     }
     return render(request, "allocation/candidates.html", context)
 

@@ -17,10 +17,7 @@ from housing.forms.people import not_in_future
 from housing.forms.representatives import fields_of_representative, told_wrong
 from housing.models import CaseEvent, Dwelling, Representative, Tenancy
 from housing.models.homes import Staffing
-from housing.periods import age_on
-from housing.rooms import rooms_needed
 
-ADULT = 18
 WHOLE_NUMBER = {"inputmode": "numeric", "size": 4}
 EARLIEST = date(2000, 1, 1)
 ABOUT_A_HOME = (Application.Kind.TRANSFER, Application.Kind.EXTENSION)
@@ -43,18 +40,6 @@ NEEDS_OF_DWELLING = {
 }
 NEEDS = [*NEEDS_OF_DWELLING, "wishes"]
 ACTING = "acting_"
-
-
-def rooms_proposed(household, day) -> int:
-    """Rooms for those who live in the household on the day; a proposal the caseworker may change."""
-    members = household.members_on(day)
-    ages = {
-        member.pk: age_on(member.person.birth_date, day) if member.person.birth_date else None for member in members
-    }
-    children = [member for member in members if member.role == "child" and (ages[member.pk] or 0) < ADULT]
-    shared = [member for member in children if (member.custody_percent or 100) < 100]
-    whole = [ages[member.pk] or 0 for member in children if member not in shared]
-    return rooms_needed(max(len(members) - len(children), 1), whole, [ages[member.pk] or 0 for member in shared])
 
 
 class NeedsForm(OnceForm):
@@ -129,7 +114,7 @@ class ApplicationForm(NeedsForm):
 
     def __init__(self, *args, household, user, **kwargs):
         today = timezone.localdate()
-        proposed = rooms_proposed(household, today)
+        proposed = household.rooms_needed_on(today)
         kwargs["initial"] = {"kind": Application.Kind.NEW, "rooms_min": proposed} | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         self.household = self.instance.household = household

@@ -7,6 +7,7 @@ from applications.models.decision import Condition, Decision, SecondReading
 from applications.models.mapping import Level, Mapping, Measure
 from applications.models.preparation import Advice, Discussion, DocumentRequest, EligibilityCheck, Routine
 from applications.models.transition import Transition, TransitionDate
+from applications.models.wish import Exclusion, HousingWish, Strength
 
 __all__ = [
     "Advice",
@@ -17,14 +18,17 @@ __all__ = [
     "Discussion",
     "DocumentRequest",
     "EligibilityCheck",
+    "Exclusion",
     "HelpPlan",
     "Hold",
+    "HousingWish",
     "LetterText",
     "Level",
     "Mapping",
     "Measure",
     "Routine",
     "SecondReading",
+    "Strength",
     "Submission",
     "Transition",
     "TransitionDate",

@@ -20,6 +20,7 @@ FACTS = [
     "floor",
     "has_lift",
     "is_wheelchair_accessible",
+    "is_drug_free",
     "category",
     "ownership",
     "in_housing_association",

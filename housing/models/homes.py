@@ -1,8 +1,11 @@
 """Homes: the dwellings the municipality disposes of, and when they cannot be let (boliger og opphold i utleie)."""
 
+from datetime import timedelta
+
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Greatest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -69,6 +72,29 @@ class DwellingQuerySet(VisibleQuerySet):
         """Still in stock, and the owner's lease to us ends in the period (innleie går ut)."""
         return self.in_stock(period.first).filter(lease_in_ends_on__range=(period.first, period.last))
 
+    def soon_vacant(self, day, within):
+        """Lived in or under work, and known to be free within so many days; adds ``available_on``.
+
+        A day that is past and has not come true still counts: they are late, and the dwelling is soon free.
+        """
+        from housing.models.tenancies import Tenancy
+
+        leaving = Tenancy.objects.lived_in(day).filter(dwelling=OuterRef("pk"))
+        work = VoidPeriod.objects.filter(in_force(day), dwelling=OuterRef("pk"))
+        known = self.in_stock(day).with_occupancy(day).filter(Q(is_occupied=True) | Q(is_under_work=True))
+        return (
+            known.annotate(
+                leaves_on=Subquery(leaving.values("leaves_on")[:1]),
+                ready_on=Subquery(work.order_by("pk").values("planned_ends_on")[:1]),
+            )
+            # Somebody who is not leaving keeps the dwelling, whatever work is planned; work without an end is unknown.
+            .exclude(is_occupied=True, leaves_on__isnull=True)
+            .exclude(has_void=True, ready_on__isnull=True)
+            .annotate(available_on=Greatest("leaves_on", "ready_on"))
+            .filter(available_on__lte=day + timedelta(days=within))
+            .filter(Q(left_stock_on__isnull=True) | Q(left_stock_on__gt=F("available_on")))
+        )
+
     def on_offer(self):
         """Dwellings with an offer still unanswered, or allocated and not yet moved into."""
         return self.filter(Q(offers__status="open") | Q(tenancies__status="allocated")).distinct()
@@ -133,6 +159,7 @@ class Dwelling(models.Model):
     floor = models.SmallIntegerField(_("etasje"), null=True, blank=True)
     has_lift = models.BooleanField(_("heis"), null=True, blank=True)
     is_wheelchair_accessible = models.BooleanField(_("tilgjengelig med rullestol"), null=True, blank=True)
+    is_drug_free = models.BooleanField(_("rusfritt miljø"), null=True, blank=True)
     category = models.CharField(_("type"), max_length=10, choices=Category.choices, blank=True)
     ownership = models.CharField(_("eierform"), max_length=10, choices=Ownership.choices)
     in_housing_association = models.BooleanField(_("i borettslag"), null=True, blank=True)

@@ -11,8 +11,12 @@ from housing import consequences
 from housing.database import Refused, in_force, in_order, new_external_id, no_overlap, refusing_breaches
 from housing.history import tracked
 from housing.models.people import Person, Protection
+from housing.periods import age_on
 from housing.roles import Scope
+from housing.rooms import persons_counted, rooms_needed
 from housing.visibility import VisibleQuerySet
+
+ADULT = 18
 
 
 class TargetGroup(models.TextChoices):
@@ -103,6 +107,21 @@ class Household(models.Model):
         if fetched is not None:
             return fetched
         return list(self.memberships.on(day).select_related("person").order_by("position", "pk"))
+
+    def persons_counted_on(self, day) -> int:
+        """Who need space in a dwelling: children with two homes (delt bosted) count by the time they live here."""
+        return max(persons_counted(member.custody_percent or 100 for member in self.members_on(day)), 1)
+
+    def rooms_needed_on(self, day) -> int:
+        """Rooms for those who live here on the day; a proposal the caseworker may change."""
+        members = self.members_on(day)
+        ages = {
+            member.pk: age_on(member.person.birth_date, day) if member.person.birth_date else None for member in members
+        }
+        children = [member for member in members if member.role == "child" and (ages[member.pk] or 0) < ADULT]
+        shared = [member for member in children if (member.custody_percent or 100) < 100]
+        whole = [ages[member.pk] or 0 for member in children if member not in shared]
+        return rooms_needed(max(len(members) - len(children), 1), whole, [ages[member.pk] or 0 for member in shared])
 
     def name_on(self, day) -> str:
         """«Haugen, Amina + 3 barn»."""

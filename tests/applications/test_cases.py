@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from applications.filters import last_answered_in_time
-from applications.forms.cases import WithdrawForm, rooms_proposed
+from applications.forms.cases import WithdrawForm
 from applications.models import Application
 from housing import terms
 from housing.cases import Refused
@@ -68,8 +68,8 @@ def test_a_transfer_is_about_a_home_of_the_household(at, household):
 
 def test_rooms_are_proposed_from_who_lives_there(kari):
     family = make.household(children=[date(TODAY.year - 15, 1, 1), date(TODAY.year - 4, 1, 1)])
-    assert rooms_proposed(family, TODAY) == 4
-    assert rooms_proposed(make.household(), TODAY) == 1
+    assert family.rooms_needed_on(TODAY) == 4
+    assert make.household().rooms_needed_on(TODAY) == 1
 
 
 def test_taking_the_case(household, kari):

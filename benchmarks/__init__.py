@@ -1,0 +1,1 @@
+"""How fast the heavy calculations are on this machine: ``python -m benchmarks.proposal``."""
