@@ -13,7 +13,7 @@ WHERE t.monthly_rent IS NOT NULL AND {begun}
 
 
 class Migration(migrations.Migration):
-    dependencies = [("housing", "0005_rent_part")]
+    dependencies = [("housing", "0004_dwellings_and_allocation")]
 
     operations = [
         migrations.RunSQL(
