@@ -1,9 +1,11 @@
 """Forms about the inventory of a temporary place, and about turning somebody away from it (bortvisning)."""
 
 from django import forms
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from allocation import exclusion_letter
 from allocation.models import STANDARD_INVENTORY, Exclusion, InventoryCheck
 from housing.fields import DateField, LineField, TextField
 from housing.form_page import OnceForm
@@ -158,5 +160,8 @@ class ExclusionForm(OnceForm):
             )
 
     def exclude(self, *, by):
-        self.stay.exclude(self.keyed(), by=by)
+        """The decision and its letter: neither without the other."""
+        with transaction.atomic():
+            exclusion = self.stay.exclude(self.keyed(), by=by)
+            exclusion_letter.write(exclusion, by=by)
         return self.stay
