@@ -58,10 +58,21 @@ def leave_stays(caseworker, leader) -> None:
     stays = list(
         current.filter(ends_on__isnull=True).select_related("household", "dwelling").order_by("-starts_on", "pk")
     )
+    # One of them is there past its planned end; the others that would be, were extended.
+    past = next((stay for stay in stays if _first_end(stay) < today), None)
     for number, stay in enumerate(stays):
-        _tell(stay, number, caseworker, today)
-    if stays:
-        _exclude(stays[0], leader, today)
+        _tell(stay, number, caseworker, today, is_past=stay is past)
+    alone = [stay for stay in stays if not _has_children(stay.household, today)]
+    if alone:
+        _exclude(alone[0], leader, today)
+
+
+def _first_end(stay: TemporaryStay) -> date:
+    return stay.starts_on + timedelta(days=28)
+
+
+def _has_children(household, today: date) -> bool:
+    return any(member.role == Membership.Role.CHILD for member in household.members_on(today))
 
 
 def _agree(leader, today: date) -> None:
@@ -91,9 +102,9 @@ def _plan(caseworker, today: date) -> None:
         settlement.plan_career(plan, by=caseworker)
 
 
-def _tell(stay: TemporaryStay, number: int, caseworker, today: date) -> None:
-    """The decision's end, the price, the key, the inventory and what comes next; one is there past its planned end."""
-    first_end = stay.starts_on + timedelta(days=28)
+def _tell(stay: TemporaryStay, number: int, caseworker, today: date, *, is_past: bool) -> None:
+    """The decision's end, the price, the key, the inventory and what comes next."""
+    first_end = _first_end(stay)
     TemporaryStay.objects.filter(pk=stay.pk).update(
         caseworker=caseworker if number % 2 else None,
         planned_ends_on=first_end,
@@ -109,8 +120,7 @@ def _tell(stay: TemporaryStay, number: int, caseworker, today: date) -> None:
         present = [thing for thing in STANDARD_INVENTORY if thing not in lacking]
         check = InventoryCheck(moment="start", checked_on=stay.starts_on, present=present, lacking=lacking)
         stay.keep_inventory(check, by=caseworker)
-    # Every fourth is over its time; the others that would be, were extended.
-    if first_end < today and number % 4:
+    if first_end < today and not is_past:
         extension = StayExtension(
             decided_on=first_end - timedelta(days=2),
             planned_ends_on=today + timedelta(days=4 + 3 * number),
@@ -132,9 +142,6 @@ def _exclude(stay: TemporaryStay, leader, today: date) -> None:
             "det ble gitt skriftlig advarsel etter den første.",
             heard_on=decided_on,
             statement="Beklager, og sier at gjestene ikke ville gå. Ønsker et sted uten gjennomgang.",
-            children="Ingen barn bor der; barna som er på samvær, treffes på dagtid."
-            if any(member.role == Membership.Role.CHILD for member in stay.household.members_on(today))
-            else "",
             alternative="Eget rom på et annet pensjonat, med nattevakt",
             alternative_from=today,
         ),

@@ -28,6 +28,8 @@ class InventoryForm(OnceForm):
         label=_("Merknad"), required=False, max_length=500, help_text=_("For eksempel skader. Ikke skriv adresser her.")
     )
 
+    field_order = ["checked_on", "present", "others", "note"]
+
     class Meta:
         model = InventoryCheck
         fields = ["checked_on", "note"]
@@ -82,7 +84,11 @@ class ExclusionForm(OnceForm):
         rows=5,
         help_text=_("Hendelsene med dato, hvem som så det, og hva som er gjort for å unngå bortvisning."),
     )
-    heard_on = DateField(label=_("Husstanden ble hørt"), required=False)
+    heard_on = DateField(
+        label=_("Husstanden ble hørt"),
+        required=False,
+        help_text=_("Må fylles ut, med hva de sa, hvis det ikke står nedenfor hvorfor det ikke var mulig."),
+    )
     statement = TextField(label=_("Hva husstanden sa"), required=False, max_length=5000, rows=4)
     not_heard_reason = LineField(
         label=_("Hvorfor husstanden ikke er hørt"),
