@@ -1,4 +1,5 @@
-"""Allocation (tildeling): who is offered which home, and why they came first.
+"""Allocation (tildeling): who is offered which home, and why they came first; who lives where until then.
 
 offer: open → accepted | declined | expired | withdrawn; accepted → withdrawn (the allocation fell through)
+temporary stay: active → ended; an exclusion is a decision about one, with facts, hearing and an alternative
 """

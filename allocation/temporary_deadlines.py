@@ -87,7 +87,12 @@ def temporary_steps(households, today) -> Iterator[Deadline]:
                 if_missed=_("Husstanden har ikke fått et vedtak den kan klage på."),
             )
         if stay.next_step and stay.next_step_on:
-            yield _line(stay, today, due_on=stay.next_step_on, what=_("Neste steg: {step}").format(step=stay.next_step))
+            yield _line(
+                stay,
+                today,
+                due_on=stay.next_step_on,
+                what=_("Midlertidig botilbud: {step}").format(step=stay.next_step),
+            )
 
 
 def exclusions_to_follow(households, today) -> Iterator[Deadline]:

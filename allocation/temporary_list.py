@@ -61,13 +61,11 @@ class Resident:
         return ngettext("{count} dag", "{count} dager", self.days).format(count=self.days)
 
     @property
-    def children_text(self) -> str:
-        """«2 barn (3 og 7 år)», the ages as they were on the day."""
-        if not self.children:
-            return ""
+    def ages_text(self) -> str:
+        """«3 og 7 år», as they were on the day."""
         *others, last = map(str, self.child_ages)
         ages = _("{others} og {last}").format(others=", ".join(others), last=last) if others else last
-        return _("{count} barn ({ages} år)").format(count=self.children, ages=ages)
+        return _("{ages} år").format(ages=ages)
 
 
 def residents_on(rows, day) -> list[Resident]:

@@ -178,13 +178,13 @@ def test_every_consequence_follows_a_move_that_can_happen():
 
 
 def test_every_record_type_of_an_app_is_in_the_registry():
-    from importlib import import_module, util
+    from importlib import import_module
 
+    modules = [f"{app}.{path.stem}" for app in house_rules.MAY_IMPORT for path in (ROOT / app).glob("records*.py")]
     declared = {
-        f"{app}.records.{name}"
-        for app in house_rules.MAY_IMPORT
-        if util.find_spec(f"{app}.records")
-        for name, value in vars(import_module(f"{app}.records")).items()
+        f"{module}.{name}"
+        for module in modules
+        for name, value in vars(import_module(module)).items()
         if isinstance(value, RecordType)
     }
     assert declared == set(REGISTRY)

@@ -1,9 +1,11 @@
 """Forms about the inventory of a temporary place, and about turning somebody away from it (bortvisning)."""
 
 from django import forms
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from allocation import exclusion_letter
 from allocation.models import STANDARD_INVENTORY, Exclusion, InventoryCheck
 from housing.fields import DateField, LineField, TextField
 from housing.form_page import OnceForm
@@ -25,6 +27,8 @@ class InventoryForm(OnceForm):
     note = LineField(
         label=_("Merknad"), required=False, max_length=500, help_text=_("For eksempel skader. Ikke skriv adresser her.")
     )
+
+    field_order = ["checked_on", "present", "others", "note"]
 
     class Meta:
         model = InventoryCheck
@@ -80,7 +84,11 @@ class ExclusionForm(OnceForm):
         rows=5,
         help_text=_("Hendelsene med dato, hvem som så det, og hva som er gjort for å unngå bortvisning."),
     )
-    heard_on = DateField(label=_("Husstanden ble hørt"), required=False)
+    heard_on = DateField(
+        label=_("Husstanden ble hørt"),
+        required=False,
+        help_text=_("Må fylles ut, med hva de sa, hvis det ikke står nedenfor hvorfor det ikke var mulig."),
+    )
     statement = TextField(label=_("Hva husstanden sa"), required=False, max_length=5000, rows=4)
     not_heard_reason = LineField(
         label=_("Hvorfor husstanden ikke er hørt"),
@@ -158,5 +166,8 @@ class ExclusionForm(OnceForm):
             )
 
     def exclude(self, *, by):
-        self.stay.exclude(self.keyed(), by=by)
+        """The decision and its letter: neither without the other."""
+        with transaction.atomic():
+            exclusion = self.stay.exclude(self.keyed(), by=by)
+            exclusion_letter.write(exclusion, by=by)
         return self.stay

@@ -206,7 +206,9 @@ def temporary_exclude(request, pk):
         pk,
         parts.ExclusionForm,
         "exclude",
-        done=_("Bortvisningen er registrert. Følg husstanden til det andre stedet."),
+        done=_(
+            "Bortvisningen er registrert, og brevet ligger blant dokumentene. Følg husstanden til det andre stedet."
+        ),
         title=_("Bortvis fra midlertidig botilbud"),
         submit=_("Registrer bortvisningen"),
         color="danger",

@@ -30,7 +30,7 @@ def newcomers(by, today, most) -> list[Household]:
     unlike = Person.objects.exclude(address_protection="none") | Person.objects.filter(written_language="nn")
     free = Household.objects.visible_to(by).filter(memberships__role="main", memberships__left_on__isnull=True)
     free = free.filter(applications__status=Application.Status.REJECTED)
-    free = free.exclude(memberships__person__in=unlike)
+    free = free.exclude(memberships__person__in=unlike).exclude(temporary_stays__isnull=False)
     return list(
         free.exclude(pk__in=tenants)
         .exclude(pk__in=busy.values("household"))

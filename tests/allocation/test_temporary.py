@@ -1,5 +1,6 @@
 """Temporary stays (midlertidig botilbud): registered, signed for, extended, left; and what is refused on the way."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 
@@ -11,7 +12,7 @@ from django.utils import timezone
 from allocation.candidates import offerable
 from allocation.models import Exclusion, TemporaryStay
 from housing.database import Refused
-from housing.models import CaseEvent, Dwelling
+from housing.models import CaseEvent, Dwelling, Letter, Person
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -291,3 +292,26 @@ def test_the_database_refuses_it_too(stay, broken):
 
 def test_a_caseworker_does_not_decide_it(at, stay):
     assert at.post(reverse("temporary_exclude", args=[stay.pk]), EXCLUSION).status_code == 403
+
+
+@pytest.mark.parametrize("language", ["nb", "nn"])
+def test_the_letter_says_why_where_to_and_how_to_appeal(mona, stay, language):
+    person = stay.household.memberships.get().person
+    person.written_language = language
+    person.save()
+    post(mona, "temporary_exclude", stay.pk, **EXCLUSION)
+    letter = Letter.objects.get(kind="exclusion")
+    text = letter.html.replace("\u00a0", " ")
+    for said_there in ("Truet en ansatt", "ber om å få bli", "Campingen ved elva"):
+        assert said_there in text
+    assert "Motell Nord" not in text, "where they are is not told on paper"
+    words = {"nb": ["statsforvalteren", "§ 47", "tre uker"], "nn": ["statsforvaltaren", "§ 47", "tre veker"]}
+    assert [word for word in words[language] if word not in text] == []
+    assert not (set(re.findall(r"\b(?:ikke|hvor|hva|botilbud|fra)\b", text)) if language == "nn" else set())
+    assert letter.get_absolute_url() in mona.get(stay.get_absolute_url()).content.decode()
+
+
+def test_a_protected_household_reads_no_place_in_the_letter(mona, stay):
+    Person.objects.update(address_protection="confidential")
+    post(mona, "temporary_exclude", stay.pk, **EXCLUSION)
+    assert "Campingen" not in Letter.objects.get(kind="exclusion").html

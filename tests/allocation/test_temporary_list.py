@@ -146,7 +146,7 @@ def test_what_is_to_be_done_in_a_stay(household, kari):
     assert due(deadlines.temporary_ends, household)[0][1].startswith("Over planlagt slutt")
     assert due(deadlines.temporary_steps, household) == [(ago(5), "Skriv vedtak om midlertidig botilbud")]
     TemporaryStay.objects.update(decided_on=ago(5), next_step="Ring utleier", next_step_on=ago(-2))
-    assert due(deadlines.temporary_steps, household) == [(ago(-2), "Neste steg: Ring utleier")]
+    assert due(deadlines.temporary_steps, household) == [(ago(-2), "Midlertidig botilbud: Ring utleier")]
     facts = {"facts": "x", "not_heard_reason": "x", "alternative": "x", "alternative_from": TODAY}
     stay.exclude(Exclusion(decided_on=TODAY, effective_on=TODAY, **facts), by=kari)
     assert due(deadlines.exclusions_to_follow, household)[0][0] == TODAY
