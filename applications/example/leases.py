@@ -12,7 +12,7 @@ from housing.models import Person, Tenancy
 from housing.run_outs import COMING, Stage, run_outs
 
 TALKS = [
-    ("extend", "Vil bli boende til yngste barn er ferdig på skolen.", "Søker forlengelse sammen med saksbehandler."),
+    ("extend", "Vil bli boende. Trives i bydelen og har jobb i nærheten.", "Søker forlengelse, med hjelp herfra."),
     ("buy", "Vil eie. Har spart litt, og spør om startlån.", "Time hos boligkontoret om startlån neste uke."),
     ("private", "Kan tenke seg å leie privat i samme bydel.", "Ser på annonser sammen, og søker om garanti hos NAV."),
     ("leave", "Flytter til samboer når kontrakten går ut.", "Avtaler overlevering av nøkler en måned før."),
@@ -76,7 +76,7 @@ def _renewed(tenancy, by, today):
         decided_on,
         lease_years="3",
         facts="Du leier av kommunen, og kontrakten går ut om kort tid. Du har betalt leien, og du tar vare på boligen.",
-        considerations="Vi har lagt vekt på at barna går på skolen i nærheten, og at dere trenger mer tid til å spare.",
+        considerations="Vi har lagt vekt på at du har jobb og familie i bydelen, og at du trenger mer tid til å spare.",
         main_content="Du får forlenget leiekontrakten med tre år fra den dagen den går ut.",
         conditions="Vedtaket faller bort hvis du ikke har signert ny kontrakt innen tre måneder.",
     )

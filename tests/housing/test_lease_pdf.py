@@ -83,7 +83,7 @@ def test_the_lease_says_all_that_is_agreed(kari):
         "9\u00a0000\u00a0kr i måneden",
         "Depositumet er 27\u00a0000\u00a0kr",
         "garanti på 9\u00a0000\u00a0kr",
-        "før noen flytter inn hos deg. (unntak fra husleieloven §\u00a07-1)",
+        "før noen flytter inn hos deg (unntak fra husleieloven §\u00a07-1).",
         "skrevet under 19.04.2026",
         "tredje ledd bokstav a",
         "tredje ledd bokstav b",
