@@ -63,7 +63,11 @@ def _of_leaving(home, termination, today) -> Standing | None:
         return Standing(
             strong, _("Registrer utflyttingen, eller rett datoen."), "warning", _("Registrer utflytting"), move_out
         )
-    text = termination.get_kind_display() if termination else _("Boligen blir ledig.")
+    text = str(termination.get_kind_display()) if termination else _("Boligen blir ledig.")
+    if termination and termination.is_protested_in_time:
+        text = _("Leieren har protestert. Uten søksmål innen {day} faller oppsigelsen bort.").format(
+            day=f"{termination.suit_due_on:%d.%m.%Y}"
+        )
     return Standing(_("Husstanden skal flytte ut {day}.").format(day=day), text)
 
 

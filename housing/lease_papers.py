@@ -21,22 +21,22 @@ LAWS = (
 )
 # What each exception means for the tenant, as the tenant is told it, and the rule it departs from.
 TOLD = {
-    ExceptionAgreed.SHORT_TERM: (_("Leietiden kan være kortere enn tre år når det er særlige grunner."), "husll_9_3"),
-    ExceptionAgreed.HOUSEHOLD: (_("Du må ha godkjenning fra kommunen før noen flytter inn hos deg."), "husll_7_1"),
-    ExceptionAgreed.SUBLETTING: (_("Du må ha godkjenning fra kommunen før du leier ut videre."), "husll_7_3"),
-    ExceptionAgreed.LOAN: (_("Kommunen kan kreve at du gir et lån i forbindelse med leieavtalen."), ""),
+    ExceptionAgreed.SHORT_TERM: (_("Leietiden kan være kortere enn tre år når det er særlige grunner"), "husll_9_3"),
+    ExceptionAgreed.HOUSEHOLD: (_("Du må ha godkjenning fra kommunen før noen flytter inn hos deg"), "husll_7_1"),
+    ExceptionAgreed.SUBLETTING: (_("Du må ha godkjenning fra kommunen før du leier ut videre"), "husll_7_3"),
+    ExceptionAgreed.LOAN: (_("Kommunen kan kreve at du gir et lån i forbindelse med leieavtalen"), ""),
 }
 TITLES = {
     Termination.Kind.NOTICE: _("Oppsigelse av leieforholdet ditt"),
     Termination.Kind.BREACH: _("Leieavtalen din er hevet"),
 }
 NAMED_GROUNDS = {
-    Termination.Ground.DEMOLITION: _("Boligen skal rives eller bygges om, og må fraflyttes."),
-    Termination.Ground.NEGLECT: _("Du har ikke holdt det du har plikt til etter leieavtalen."),
-    Termination.Ground.OTHER: _("Det er en annen saklig grunn til oppsigelsen."),
-    Termination.Ground.UNPAID: _("Leien er ikke betalt, og det er et vesentlig brudd på leieavtalen."),
-    Termination.Ground.BEHAVIOUR: _("Du har brutt pliktene dine etter leieavtalen, og bruddet er vesentlig."),
-    Termination.Ground.SUBLET: _("Du har overlatt boligen til andre uten å ha lov til det."),
+    Termination.Ground.DEMOLITION: _("Boligen skal rives eller bygges om, og må fraflyttes"),
+    Termination.Ground.NEGLECT: _("Du har ikke holdt det du har plikt til etter leieavtalen"),
+    Termination.Ground.OTHER: _("Det er en annen saklig grunn til oppsigelsen"),
+    Termination.Ground.UNPAID: _("Leien er ikke betalt, og det er et vesentlig brudd på leieavtalen"),
+    Termination.Ground.BEHAVIOUR: _("Du har brutt pliktene dine etter leieavtalen, og bruddet er vesentlig"),
+    Termination.Ground.SUBLET: _("Du har overlatt boligen til andre uten å ha lov til det"),
 }
 
 
@@ -95,7 +95,6 @@ def _specification(tenancy) -> list[tuple]:
         return [(_("Bolig"), _("Adressen skrives for hånd i eksemplarene til partene, og lagres ikke her."))]
     said = [
         (_("Adresse"), dwelling.full_address),
-        (_("Bruksenhet"), dwelling.unit_number),
         (_("Rom"), str(dwelling.rooms or "")),
         (_("Areal"), f"{dwelling.area_m2:.0f} m²" if dwelling.area_m2 else ""),
         (_("Etasje"), "" if dwelling.floor is None else str(dwelling.floor)),

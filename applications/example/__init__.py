@@ -2,11 +2,12 @@
 
 ``rules``: how this municipality works. ``preparations``: before a decision. ``decisions``: what was decided, and what
 a colleague reads. ``appeals``: what came of it. ``people``: mappings, a release, and what is half written.
+``leases``: talks before a lease runs out, a new one to be signed, and notice given.
 """
 
 from django.utils import timezone
 
-from applications.example import appeals, decisions, people, preparations, rules
+from applications.example import appeals, decisions, leases, people, preparations, rules
 from applications.example.cases import newcomers
 from applications.models import Application, Routine
 
@@ -22,6 +23,7 @@ def leave_preparations(caseworker, leader) -> None:
     today = timezone.localdate()
     rules.leave(leader, today)
     preparations.leave(cases, caseworker, today)
+    leases.leave(caseworker, today)
     parts = [preparations.answered, decisions.leave, appeals.leave, people.leave]
     needed = sum(part.households for part in parts)
     households = newcomers(caseworker, today, needed)

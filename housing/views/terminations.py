@@ -22,8 +22,9 @@ def termination_new(request, pk):
         form.give(by=request.user)
         return home
 
-    lease = home.contract_on(timezone.localdate())
-    is_unknown = lease and lease.ends_on and not lease.became_indefinite_on and lease.says_no_notice_in_lease is None
+    today = timezone.localdate()
+    lease = home.contract_on(today)
+    is_within = lease and lease.ends_on and lease.ends_on > today
     return asked(
         request,
         TerminationForm(request.POST or None, tenancy=home),
@@ -32,8 +33,7 @@ def termination_new(request, pk):
         done=_("Registrert. Boligen er kjent som snart ledig."),
         title=_("Oppsigelse eller heving"),
         template="housing/termination_new.html",
-        lease=lease,
-        is_unknown=is_unknown,
+        lease=lease if is_within else None,
     )
 
 
