@@ -73,6 +73,12 @@ class Rent(models.Model):
     def __str__(self):
         return f"{self.amount} {self.in_force_from}"
 
+    @classmethod
+    def agree(cls, tenancy, amount, in_force_from, *, by) -> None:
+        """The rent of a new contract. Agreed anew it is fixed anew, also when the amount is the same."""
+        if amount is not None and tenancy.tenure == Tenancy.Tenure.MUNICIPAL:
+            cls.objects.create(tenancy=tenancy, amount=amount, in_force_from=in_force_from, how=HowSet.AGREED, by=by)
+
     @property
     def as_row(self) -> Row:
         return Row(self.in_force_from, self.amount, self.how, self.pk, self.index_month)
