@@ -9,7 +9,7 @@ from housing.database import refusing_breaches
 from housing.fields import DateField, KroneField, LineField, NameField
 from housing.form_page import OnceForm
 from housing.forms.once import Once
-from housing.models import CaseEvent, Contract, Tenancy
+from housing.models import CaseEvent, Contract, Rent, Tenancy
 from housing.models.people import Protection
 from housing.periods import add_months
 from housing.protection import level_of
@@ -109,6 +109,7 @@ class ContractForm(OnceForm):
         contract = self.keyed()
         with refusing_breaches():
             contract.save()
+            Rent.agree(tenancy, self.cleaned_data["monthly_rent"], contract.starts_on, by=by)
             Tenancy.objects.filter(pk=tenancy.pk).update(
                 monthly_rent=self.cleaned_data["monthly_rent"], deposit_amount=self.cleaned_data["deposit_amount"]
             )
