@@ -205,6 +205,24 @@ def test_a_letter_that_would_come_too_late_is_not_written(petter, index):
     assert "én måned" in home.rent_notices.get().why_left_out
 
 
+def test_a_letter_that_cannot_be_written_holds_up_no_other(petter, index, monkeypatch, caplog):
+    homes = [lease(f"Strandgata {number}") for number in range(1, 3)]
+    whole = rent_letters.write_notice
+
+    def fail_for_the_first(notice, **told):
+        if notice.tenancy == homes[0]:
+            raise RuntimeError("no letter")
+        return whole(notice, **told)
+
+    monkeypatch.setattr(rent_letters, "write_notice", fail_for_the_first)
+    notify(start(index, petter), petter)
+    assert [home.rent_notices.get().status for home in homes] == ["prepared", "notified"]
+    assert "was not written" in caplog.text
+    monkeypatch.undo()
+    regulation.put_in_force(EFFECT)
+    assert [rent_of(home) for home in homes] == [9000, 9270], "no letter, no new rent"
+
+
 def test_a_run_nobody_can_be_in_is_not_notified(petter, index):
     run = start(index, petter)
     with pytest.raises(Refused, match="Ingen leieforhold"):
