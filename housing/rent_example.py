@@ -6,10 +6,11 @@ Every number of the index is made up, and its source says so. The rents are thos
 from datetime import date, timedelta
 from decimal import ROUND_UP, Decimal
 
+from django.db.models import Max
 from django.utils import timezone
 
 from housing.forms.rent_history import FixedBatchForm
-from housing.models import PriceIndex, Rent, RentCost, RentNotice, RentRun, Tenancy
+from housing.models import Contract, PriceIndex, Rent, RentCost, RentNotice, RentRun, Tenancy
 from housing.periods import add_months
 from housing.rent_history import HowSet
 from housing.rent_letters import write_notice
@@ -37,14 +38,28 @@ def leave_rents(by) -> None:
         return
     points = _index(today, by)
     last = _last_year(today)
-    lived_long = [home for home in homes if add_months(last, -42) <= home.moved_in_on <= add_months(last, -12)]
-    regulated = lived_long[:REGULATED]
-    _run_of_last_year(regulated, points, last, by)
-    _tell_the_rest([home for home in homes if home not in regulated], points, last, by)
+    agreed = _contracts(today)
+    begun = {home: max(home.moved_in_on, agreed.get(home.pk, home.moved_in_on)) for home in homes}
+    long_ago = [home for home in homes if add_months(last, -42) <= begun[home] <= add_months(last, -12)]
+    regulated = long_ago[:REGULATED]
+    _run_of_last_year({home: begun[home] for home in regulated}, points, last, by)
+    # Whose contract is newer than a year on the day could not be regulated: the rent is the contract's.
+    newer = {home: since for home, since in begun.items() if add_months(last, -12) < since}
+    Rent.objects.bulk_create(
+        Rent(tenancy=home, amount=home.monthly_rent, in_force_from=since, how=HowSet.AGREED, by=by)
+        for home, since in newer.items()
+    )
+    _tell_the_rest([home for home in homes if home not in newer and home not in regulated], points, last, by)
     _what_they_cost(homes[:COSTED], today, by)
     if regulated:
         _claim(regulated[0], today, by)
     RentRun(index=points[_month_before(today)], takes_effect_on=_next(last, today), by=by).begin(by=by)
+
+
+def _contracts(today) -> dict:
+    """When the contract each tenancy has now began: the rent was agreed anew."""
+    begun = Contract.objects.filter(starts_on__lte=today).values("tenancy").annotate(since=Max("starts_on"))
+    return dict(begun.order_by().values_list("tenancy", "since"))
 
 
 def _last_year(today) -> date:
@@ -76,8 +91,8 @@ def _run_of_last_year(homes, points, day, by) -> None:
     now, told_on = points[add_months(day, -3)], day - timedelta(days=45)
     run = RentRun(index=now, takes_effect_on=day, by=by, status=RentRun.Status.NOTIFIED, notified_on=told_on)
     run.begin(by=by)
-    for home in homes:
-        was = points[home.moved_in_on.replace(day=1)]
+    for home, since in homes.items():
+        was = points[since.replace(day=1)]
         before = (home.monthly_rent * was.value / now.value).quantize(Decimal("0.01"), ROUND_UP)
         index = {
             "index_from_month": was.month,
@@ -90,7 +105,7 @@ def _run_of_last_year(homes, points, day, by) -> None:
         notice.save(force_insert=True)
         write_notice(notice, by=by, day=told_on)
         notice.move_to(RentNotice.Status.IN_FORCE, by=None, happened_on=day)
-        Rent.objects.create(tenancy=home, amount=before, in_force_from=home.moved_in_on, how=HowSet.AGREED, by=by)
+        Rent.objects.create(tenancy=home, amount=before, in_force_from=since, how=HowSet.AGREED, by=by)
         paid = {"amount": home.monthly_rent, "in_force_from": day, "how": HowSet.INDEX, "notified_on": told_on}
         Rent.objects.create(tenancy=home, by=by, **paid, **index)
     run.move_to(RentRun.Status.IN_FORCE, by=None)
@@ -103,7 +118,6 @@ def _tell_the_rest(homes, points, day, by) -> None:
         "in_force_from": f"{day:%d.%m.%Y}",
         "index": points[add_months(day, -3)].pk,
         "note": "Reguleringslisten i det gamle systemet",
-        "later_are_agreed": "on",
     }
     form = FixedBatchForm(answers, unknown=homes)
     if not form.is_valid():

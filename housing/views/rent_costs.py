@@ -23,15 +23,15 @@ MAY_CHANGE = permission_required("housing.change_rent", raise_exception=True)
 def dwelling_rents(request, pk):
     """What has been asked for the dwelling through time, and what it costs."""
     home = get_object_or_404(Dwelling.objects.visible_to(request.user), pk=pk)
-    rents = list(home.rents.select_related("by"))
+    history = [rent.as_row for rent in home.rents.all()]
     asked, wrong = asked_day(request)
     context = {
         "dwelling": home,
-        "rents": rents,
+        "rents": home.rents.for_history(),
         "costs": home.rent_costs.all() if request.user.has_perm("housing.view_rent") else [],
         "asked": asked,
         "asked_error": wrong,
-        "asked_rent": rent_on([rent.as_row for rent in rents], asked) if asked else None,
+        "asked_rent": rent_on(history, asked) if asked else None,
         "reasonable": reference("husll_4_1", timezone.localdate()),
         "sitting": _sitting(home) if request.user.has_perm("housing.view_rent") else None,
     }
