@@ -52,7 +52,7 @@ def lines_of(run: RentRun, day) -> list[Line]:
     if run.rent_model:
         homes = homes.filter(dwelling__rent_model=run.rent_model)
     homes = homes.prefetch_related(Prefetch("household", queryset=Household.objects.for_list(day)))
-    homes = list(homes.order_by("dwelling__sort_key", "pk"))
+    homes = list(homes.order_by("pk"))
     rows = histories(home.pk for home in homes)
     points = PriceIndex.objects.points(run.index.base_year)
     told = set(RentNotice.objects.open().exclude(run=run).values_list("tenancy_id", flat=True))

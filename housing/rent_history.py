@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -58,6 +59,12 @@ def unindexed_since(rows: Iterable[Row], day: date) -> date | None:
             break
         standing.pop()
     return standing[-1].in_force_from if standing else None
+
+
+def repeated(rows: Iterable[Row]) -> set[int]:
+    """The orders of rows that only repeat what the row before them says: nothing a reader needs to see."""
+    ordered = sorted(rows, key=_place)
+    return {row.order for before, row in pairwise(ordered) if _only_repeats(row, before)}
 
 
 def next_after(rows: Iterable[Row], day: date) -> Row | None:

@@ -79,12 +79,6 @@ def _ends_before(day: date | None, run: Run) -> bool:
 
 
 RULES = (
-    Rule(
-        "owner",
-        lambda lease, run: lease.is_leased_by_owner,
-        _("Boligen leies ut av eieren. Kommunen fastsetter ikke leien."),
-        INDEX_LAW,
-    ),
     Rule("no_rent", lambda lease, run: not lease.amount, _("Leien er ikke registrert."), INDEX_LAW),
     Rule(
         "leaving",
@@ -110,23 +104,28 @@ RULES = (
         _("Leieren har fått et annet varsel om ny leie som ikke er trådt i kraft."),
         INDEX_LAW,
     ),
-    Rule(
-        "no_index",
-        lambda lease, run: bool(lease.amount) and lease.was is None,
-        _("Konsumprisindeksen for måneden leien sist ble fastsatt i, er ikke lagt inn."),
-        INDEX_LAW,
-    ),
+)
+OWNER = Breach("owner", _("Boligen leies ut av eieren. Kommunen fastsetter ikke leien."), Severity.REFUSE, INDEX_LAW)
+NO_INDEX = Breach(
+    "no_index",
+    _("Konsumprisindeksen for måneden leien sist ble fastsatt i, er ikke lagt inn."),
+    Severity.REFUSE,
+    INDEX_LAW,
 )
 NOT_RISEN = Breach("not_risen", _("Indeksen gir ingen økning på en hel krone."), Severity.REFUSE, INDEX_LAW)
 
 
 def outcome(lease: Lease, run: Run) -> Outcome:
-    """The new rent of the lease, or every reason why it stays as it is."""
+    """The new rent of the lease, or why it stays as it is: who fixes it, then every rule it breaks, then the index."""
+    if lease.is_leased_by_owner:
+        return Outcome(None, [OWNER])
     found = [Breach(rule.code, rule.message, Severity.REFUSE, rule.law) for rule in RULES if rule.is_broken(lease, run)]
     if lease.amount and lease.fixed_on is not None:
         found += rent_change_breaches(RentChange(run.takes_effect_on, lease.fixed_on, run.notified_on))
-    if found or not lease.amount or lease.was is None:
+    if found or not lease.amount:
         return Outcome(None, found)
+    if lease.was is None:
+        return Outcome(None, [NO_INDEX])
     amount = indexed(lease.amount, lease.was.value, run.now.value)
     if run.now.month <= lease.was.month or amount <= lease.amount:
         return Outcome(None, [NOT_RISEN])

@@ -1,6 +1,6 @@
 """The letters a tenant is owed before the rent changes (varsel om ny leie): by the index, or to the going rate."""
 
-from contextlib import suppress
+import logging
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,6 +12,8 @@ from housing.cases import Refused
 from housing.law import appeal_body, reference
 from housing.models import Letter, RentNotice
 from housing.templatetags.norwegian import kr
+
+log = logging.getLogger(__name__)
 
 # Kind of notice: the letter's template, its title, the rule it rests on.
 LETTERS = {
@@ -62,8 +64,13 @@ def write_waiting(run_id: int) -> None:
     """The letters of a run that are not written, each kept by itself: what a crash leaves undone is done next time."""
     waiting = RentNotice.objects.unwritten().filter(run=run_id)
     for notice in waiting.select_related("tenancy__household", "caseworker").order_by("pk"):
-        with suppress(Refused):  # another worker wrote it, or the run was called off meanwhile
+        try:
             _write_or_leave_out(notice, timezone.localdate())
+        except Refused:
+            continue  # another worker wrote it, or the run was called off meanwhile
+        except Exception:
+            # One that cannot be written holds up no other, and is asked for again.
+            log.exception("The rent letter of notice %s was not written.", notice.pk)
 
 
 def _write_or_leave_out(notice, day):

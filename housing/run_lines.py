@@ -13,6 +13,7 @@ from housing.law import reference
 from housing.lists import Column
 from housing.models import Household, RentNotice, RentRun, Tenancy
 from housing.regulation import lines_of
+from housing.templatetags.norwegian import index_no
 from housing.terms import due_on
 
 GONE = {RentNotice.Status.LEFT_OUT, RentNotice.Status.CALLED_OFF}
@@ -93,7 +94,7 @@ def _of_notice(notice) -> RunRow:
 
 
 def _index(month, value) -> str:
-    return f"{month:%m.%Y}: {value:f}".replace(".", ",").replace(",", ".", 1)
+    return f"{month:%m.%Y}: {index_no(value)}"
 
 
 def sums(taken: list[RunRow]) -> dict:

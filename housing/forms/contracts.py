@@ -255,15 +255,12 @@ class ContractForm(OnceForm):
         return self.tenancy.contracts.all()
 
     def draw_up(self, *, by) -> Contract:
-        """Save the lease and its rent once, with the paper to sign; a lease of an owner's is another's paper."""
+        """Save the lease once, with the paper to sign; a lease of an owner's is another's paper."""
         contract = self.keyed()
         contract.application = self.application
         is_ours = self.tenancy.tenure == Tenancy.Tenure.MUNICIPAL and not contract.is_owners_lease
         with refusing_breaches():
             contract.draw_up(by=by, paper=(lambda lease: lease_papers.write_lease(lease, by=by)) if is_ours else None)
-            Tenancy.objects.filter(pk=self.tenancy.pk).update(
-                monthly_rent=self.cleaned_data["monthly_rent"], deposit_amount=self.cleaned_data["deposit_amount"]
-            )
         return contract
 
 

@@ -197,6 +197,8 @@ class RentClaimForm(Once):
         home = self.tenancy
         if home.status != Tenancy.Status.ACTIVE or home.tenure != Tenancy.Tenure.MUNICIPAL:
             raise Refused(_now("Gjengs leie kan bare kreves av den som bor i en kommunal bolig."))
+        if home.dwelling.ownership == Dwelling.Ownership.NOMINATION:
+            raise Refused(_now("Boligen leies ut av eieren. Kommunen fastsetter ikke leien."))
         notice = self._notice(self.cleaned_data["takes_effect_on"], self.cleaned_data["amount"])
         notice.grounds, notice.caseworker = self.cleaned_data["grounds"], by
         with refusing_breaches():

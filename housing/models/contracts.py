@@ -20,6 +20,7 @@ from housing.database import Refused, in_force, in_order, new_external_id, refus
 from housing.history import tracked
 from housing.models.casefile import Letter
 from housing.models.homes import Dwelling
+from housing.models.rents import Rent
 from housing.models.tenancies import Tenancy
 from housing.models.trace import CaseEvent
 from housing.visibility import VisibleQuerySet
@@ -193,6 +194,10 @@ class Contract(models.Model):
 
     def _take_effect(self, by, day):
         CaseEvent.write(self, by=by, title=_("Leiekontrakt inngått"), note=self.term_text, happened_on=day)
+        Rent.agree(self.tenancy, self.monthly_rent, self.starts_on, by=by)
+        Tenancy.objects.filter(pk=self.tenancy_id).update(
+            monthly_rent=self.monthly_rent, deposit_amount=self.deposit_amount
+        )
         # An extension applied for and granted is thereby carried out.
         for application in self.tenancy.applications_about.filter(kind="extension", status="granted"):
             application.fulfil(by=by, happened_on=day)

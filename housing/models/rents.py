@@ -15,9 +15,18 @@ from housing.database import new_external_id
 from housing.history import tracked
 from housing.models.homes import Dwelling
 from housing.models.tenancies import Tenancy
-from housing.rent_history import HowSet, Row
+from housing.rent_history import HowSet, Row, repeated
 from housing.rent_index import Point
 from housing.rent_model import Comparison, Costs
+from housing.templatetags.norwegian import index_no
+
+
+class RentQuerySet(models.QuerySet):
+    def for_history(self) -> list:
+        """As a page shows them, the newest first, without rows that only repeat the amount of the one before."""
+        rents = list(self.select_related("by"))
+        hidden = repeated(rent.as_row for rent in rents)
+        return [rent for rent in rents if rent.pk not in hidden]
 
 
 class Rent(models.Model):
@@ -41,6 +50,8 @@ class Rent(models.Model):
     note = models.CharField(_("merknad"), max_length=500, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = RentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("husleie")
@@ -72,6 +83,12 @@ class Rent(models.Model):
 
     def __str__(self):
         return f"{self.amount} {self.in_force_from}"
+
+    @classmethod
+    def agree(cls, tenancy, amount, in_force_from, *, by) -> None:
+        """The rent of a new contract. Agreed anew it is fixed anew, also when the amount is the same."""
+        if amount is not None and tenancy.tenure == Tenancy.Tenure.MUNICIPAL:
+            cls.objects.create(tenancy=tenancy, amount=amount, in_force_from=in_force_from, how=HowSet.AGREED, by=by)
 
     @property
     def as_row(self) -> Row:
@@ -209,7 +226,7 @@ class PriceIndex(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.month:%m.%Y}: {self.value}"
+        return f"{self.month:%m.%Y}: {index_no(self.value)}"
 
     @property
     def as_point(self) -> Point:

@@ -86,6 +86,15 @@ def decimal_no(value, decimals=1):
 
 
 @register.filter
+def index_no(value):
+    """A price index as it is published, with one decimal: 133,9; a second one is never dropped."""
+    number = _decimal(value)
+    if number is None or not number.is_finite():
+        return ""
+    return grouped(number, 1 if number * 10 == (number * 10).to_integral_value() else 2)
+
+
+@register.filter
 def percent(value, decimals=0):
     """A share between 0 and 1 as per cent: 0.255 becomes 26 % (or 25,5 % with one decimal)."""
     number = _decimal(value)

@@ -13,7 +13,7 @@ def rent_panel(context, thing):
     """The latest rows of the history of a tenancy or a dwelling, and the way to all of it."""
     is_let = not isinstance(thing, Tenancy) or thing.tenure == Tenancy.Tenure.MUNICIPAL
     return {
-        "rents": list(thing.rents.select_related("by")[:SHOWN]) if is_let else [],
+        "rents": thing.rents.for_history()[:SHOWN] if is_let else [],
         "thing": thing,
         "is_let": is_let,
         "is_tenancy": isinstance(thing, Tenancy),

@@ -12,6 +12,7 @@ from housing.forms.rent_costs import CostCoveringForm, RentCostForm
 from housing.law import reference
 from housing.models import Dwelling, RentCost
 from housing.rent_history import rent_on
+from housing.rent_terms import earliest_claim, earliest_effect, earliest_index
 from housing.views.rents import asked_day
 
 MAY_CHANGE = permission_required("housing.change_rent", raise_exception=True)
@@ -22,18 +23,34 @@ MAY_CHANGE = permission_required("housing.change_rent", raise_exception=True)
 def dwelling_rents(request, pk):
     """What has been asked for the dwelling through time, and what it costs."""
     home = get_object_or_404(Dwelling.objects.visible_to(request.user), pk=pk)
-    rents = list(home.rents.select_related("by"))
+    history = [rent.as_row for rent in home.rents.all()]
     asked, wrong = asked_day(request)
     context = {
         "dwelling": home,
-        "rents": rents,
+        "rents": home.rents.for_history(),
         "costs": home.rent_costs.all() if request.user.has_perm("housing.view_rent") else [],
         "asked": asked,
         "asked_error": wrong,
-        "asked_rent": rent_on([rent.as_row for rent in rents], asked) if asked else None,
+        "asked_rent": rent_on(history, asked) if asked else None,
         "reasonable": reference("husll_4_1", timezone.localdate()),
+        "sitting": _sitting(home) if request.user.has_perm("housing.view_rent") else None,
     }
     return render(request, "housing/dwelling_rents.html", context)
+
+
+def _sitting(home) -> dict | None:
+    """What whoever lives there pays, and the law's ways to another rent. Not who it is: the home may be hidden."""
+    today = timezone.localdate()
+    tenancy = home.tenancies.lived_in(today).first()
+    if tenancy is None:
+        return None
+    history = [rent.as_row for rent in tenancy.rents.all()]
+    return {
+        "rent": tenancy.monthly_rent,
+        "index": earliest_index(history, today),
+        "claim": earliest_claim(history, today),
+        "effect": earliest_effect(history, today),
+    }
 
 
 @MAY_CHANGE

@@ -80,12 +80,11 @@ def _found(request, pk):
 def tenancy_rents(request, pk):
     """The whole history, and the rent of any day asked for."""
     home, today = _found(request, pk), timezone.localdate()
-    rents = list(home.rents.select_related("by"))
-    history = [rent.as_row for rent in rents]
+    history = [rent.as_row for rent in home.rents.all()]
     asked, wrong = asked_day(request)
     context = {
         "tenancy": home,
-        "rents": rents,
+        "rents": home.rents.for_history(),
         "fixed": fixing(history, today),
         "notices": home.rent_notices.select_related("letter"),
         "asked": asked,

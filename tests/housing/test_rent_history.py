@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
+import pghistory
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
@@ -124,6 +125,15 @@ def test_what_is_registered_leaves_a_row_with_the_day_it_was_known():
     home.save()
     assert told(home) == [(TODAY, 9000, "registered"), (TODAY, 9100, "registered")]
     assert agrees()
+
+
+def test_whoever_writes_the_rent_on_a_page_stands_in_the_row():
+    kari = make.leader()
+    with pghistory.context(user=kari.pk, url="/boliger/"):
+        home = make.dwelling()
+    assert home.rents.get().by == kari
+    with pghistory.context(command="import_records"):
+        assert make.dwelling("Storgata 1").rents.get().by is None
 
 
 def test_moving_in_is_when_the_rent_agreed_begins():

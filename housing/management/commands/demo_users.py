@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from housing.models import Household, Responsibility, User
+from housing.rent_example import leave_rents
 from housing.roles import Role
 
 # Invented names; the e-mail's domain is one that can never exist.
@@ -56,6 +57,7 @@ class Command(BaseCommand):
             self.leave_preparations()
             self.leave_stays()
             self.leave_reports()
+            self.leave_rents()
         path = Path(file)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)
@@ -103,6 +105,10 @@ class Command(BaseCommand):
         """What is known of temporary stays and settlements beside the imported records, once."""
         leave = import_string("allocation.example.leave_stays")
         leave(*(User.objects.get(email=PEOPLE[role][1]) for role in (Role.CASEWORKER, Role.LEADER)))
+
+    def leave_rents(self):
+        """The price index, last year's run and a draft of the next, once."""
+        leave_rents(User.objects.get(email=PEOPLE[Role.RENT][1]))
 
     def leave_reports(self):
         """The half-year reports of the demo, once. Named as text, since this room imports no other."""
