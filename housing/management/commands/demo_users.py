@@ -55,6 +55,7 @@ class Command(BaseCommand):
             self.fill_desks()
             self.leave_preparations()
             self.leave_reports()
+            self.leave_stock()
         path = Path(file)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)
@@ -102,3 +103,7 @@ class Command(BaseCommand):
         """The half-year reports of the demo, once. Named as text, since this room imports no other."""
         leave = import_string("reporting.example.leave_reports")
         leave(User.objects.get(email=PEOPLE[Role.PROGRAMME][1]))
+
+    def leave_stock(self):
+        """Plans and costs of work, leases that end, turnarounds and an order, once."""
+        import_string("allocation.example.leave_stock")(User.objects.get(email=PEOPLE[Role.LEADER][1]))
