@@ -160,14 +160,12 @@ def balances(
         at(kind).vacant += 1
     for months in (0, *HORIZONS):
         day = add_months(today, months)
-        now_wants, now_supplies = active(wants, day), active(supplies, day)
-        for row in (*now_wants, *now_supplies):
-            at(row.kind)
-        for group, balance in found.items():
-            balance.gaps[months] = gap_of(
-                [row for row in now_wants if key(row.kind) == group],
-                [row for row in now_supplies if key(row.kind) == group],
-            )
+        sides: dict[object, tuple[list[Want], list[Supply]]] = defaultdict(lambda: ([], []))
+        for side, rows in enumerate((wants, supplies)):
+            for row in active(rows, day):
+                sides[at(row.kind).key][side].append(row)
+        for group, (needed, free) in sides.items():
+            found[group].gaps[months] = gap_of(needed, free)
     for balance in found.values():
         for months in (0, *HORIZONS):
             balance.gaps.setdefault(months, Gap())

@@ -104,8 +104,8 @@ def turn(dates: Dates, targets: Targets, today: date) -> Turn:
         until = done_on or (today if step == current else None)
         days = max((until - reached).days, 0) if until and reached else None
         legs.append(Leg(step, done_on, days, targets.get(step), step == current))
-        if done_on:
-            reached = max(reached, done_on) if reached else done_on
+        if until:
+            reached = max(reached, until) if reached else until
     empty = max(((dates.moved_in or today) - dates.moved_out).days, 0) if dates.moved_out else 0
     return Turn(tuple(legs), current, empty, max(empty - _allowed(current, targets), 0))
 

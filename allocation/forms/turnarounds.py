@@ -106,12 +106,14 @@ class TargetForm(forms.ModelForm):
             raise forms.ValidationError(_("Nye mål gjelder fra i dag eller senere. Det som er målt, endres ikke."))
         return day
 
+    def validate_unique(self):
+        """Asked when it is saved: the same targets sent twice are no fault."""
+
     def save(self):
         try:
             with refusing_breaches():
                 return super().save()
-        except Refused:
-            same = TurnaroundTarget.objects.filter(**self.cleaned_data).first()
-            if same is None:
-                raise
-            return same
+        except Refused as refusal:
+            if same := TurnaroundTarget.objects.filter(**self.cleaned_data).first():
+                return same
+            raise Refused(_("Det finnes allerede mål som gjelder fra denne dagen.")) from refusal

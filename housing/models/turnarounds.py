@@ -69,13 +69,7 @@ def _days(label):
 class TurnaroundTarget(models.Model):
     """How many days each step may take, from a day on (mål for omløpet). A new version begins; none is changed."""
 
-    starts_on = models.DateField(
-        _("gjelder fra"),
-        unique=True,
-        error_messages={
-            "unique": _("Det finnes allerede mål som gjelder fra denne dagen."),
-        },
-    )
+    starts_on = models.DateField(_("gjelder fra"), unique=True)
     inspected_days = _days(_("dager fra utflytting til befaring"))
     repaired_days = _days(_("dager fra befaring til utbedret"))
     ready_days = _days(_("dager fra utbedret til klar"))

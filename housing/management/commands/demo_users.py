@@ -58,6 +58,7 @@ class Command(BaseCommand):
             self.leave_stays()
             self.leave_reports()
             self.leave_rents()
+            self.leave_stock()
         path = Path(file)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)
@@ -103,7 +104,7 @@ class Command(BaseCommand):
 
     def leave_stays(self):
         """What is known of temporary stays and settlements beside the imported records, once."""
-        leave = import_string("allocation.example.leave_stays")
+        leave = import_string("allocation.example.stays.leave_stays")
         leave(*(User.objects.get(email=PEOPLE[role][1]) for role in (Role.CASEWORKER, Role.LEADER)))
 
     def leave_rents(self):
@@ -114,3 +115,7 @@ class Command(BaseCommand):
         """The half-year reports of the demo, once. Named as text, since this room imports no other."""
         leave = import_string("reporting.example.leave_reports")
         leave(User.objects.get(email=PEOPLE[Role.PROGRAMME][1]))
+
+    def leave_stock(self):
+        """Plans and costs of work, leases that end, turnarounds and an order, once."""
+        import_string("allocation.example.stock.leave_stock")(User.objects.get(email=PEOPLE[Role.LEADER][1]))

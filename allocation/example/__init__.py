@@ -1,0 +1,1 @@
+"""What the demo has of allocation beside the imported records. Every word of it is made up."""
