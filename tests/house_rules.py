@@ -39,6 +39,7 @@ PURE = {
     "applications.release",
     "allocation.priority",
     "allocation.matching",
+    "allocation.grounds",
     "reporting.suppression",
 }
 # Words for a code are no query: a model field and a rule share the same list of choices.
