@@ -54,6 +54,7 @@ class Command(BaseCommand):
                 self.make_logins()
             self.fill_desks()
             self.leave_preparations()
+            self.leave_places()
             self.leave_reports()
         path = Path(file)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -97,6 +98,11 @@ class Command(BaseCommand):
         """What the desk's cases have beside the imported records, once."""
         leave = import_string("applications.example.leave_preparations")
         leave(*(User.objects.get(email=PEOPLE[role][1]) for role in (Role.CASEWORKER, Role.LEADER)))
+
+    def leave_places(self):
+        """What the demo's waiting list has beside the imported records, once."""
+        leave = import_string("allocation.example.leave")
+        leave(*(User.objects.get(email=PEOPLE[role][1]) for role in (Role.LEADER, Role.ADMINISTRATOR)))
 
     def leave_reports(self):
         """The half-year reports of the demo, once. Named as text, since this room imports no other."""
