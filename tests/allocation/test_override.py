@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from allocation import queue
+from allocation.deadlines import overrides_to_answer
 from allocation.models import Override, Standing
 from housing.database import Refused
-from housing.models import CaseEvent
+from housing.models import CaseEvent, Household
 from tests import make
 from tests.at_once import at_once
 
@@ -88,6 +89,15 @@ def test_points_down_may_go_below_nothing(case, rival, odd, mona):
     make.override(case, by=odd, points=-100).approve(by=mona)
     assert numbers() == [rival.pk, case.pk]
     assert Standing.objects.open().get(application=case).points < 0
+
+
+def test_it_waits_among_the_deadlines_until_it_is_answered(case, odd, mona):
+    made = make.override(case, by=odd)
+    households = Household.objects.filter(pk=case.household_id)
+    found = list(overrides_to_answer(households, TODAY))
+    assert [(row.due_on, row.url) for row in found] == [(TODAY + timedelta(days=7), made.get_absolute_url())]
+    made.approve(by=mona)
+    assert list(overrides_to_answer(households, TODAY)) == []
 
 
 def test_a_refusal_says_why_and_moves_nothing(client, case, rival, odd, mona):
