@@ -10,7 +10,7 @@ from allocation.needs import rooms_needed
 from allocation.queue import is_kept, standings_on
 from applications.models import Application, Mapping
 from housing.models import Membership
-from housing.periods import Period, add_months, years_before
+from housing.periods import Period, add_months, round_half_up, years_before
 
 ADULT = 18
 MONTHS_OF_HISTORY = 24
@@ -97,7 +97,7 @@ def _summary(found, day) -> Summary:
         children=found["children"],
         households_with_children=found["families"],
         homeless=found["homeless"],
-        median_days=int(_days_since_1970(day) - middle) if middle is not None else 0,
+        median_days=int(round_half_up(_days_since_1970(day) - middle, 0)) if middle is not None else 0,
         longest_days=(day - found["first"]).days if found["first"] else 0,
     )
 

@@ -51,6 +51,7 @@ PURE = {
     "allocation.stock_need",
     "allocation.features",
     "allocation.proposal",
+    "allocation.grounds",
     "reporting.suppression",
 }
 # Words for a code are no query: a model field and a rule share the same list of choices.

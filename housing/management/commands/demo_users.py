@@ -56,6 +56,7 @@ class Command(BaseCommand):
             self.fill_desks()
             self.leave_preparations()
             self.leave_stays()
+            self.leave_places()
             self.leave_reports()
             self.leave_rents()
             self.leave_stock()
@@ -110,6 +111,10 @@ class Command(BaseCommand):
     def leave_rents(self):
         """The price index, last year's run and a draft of the next, once."""
         leave_rents(User.objects.get(email=PEOPLE[Role.RENT][1]))
+    def leave_places(self):
+        """What the demo's waiting list has beside the imported records, once."""
+        leave = import_string("allocation.example.overrides.leave_overrides")
+        leave(*(User.objects.get(email=PEOPLE[role][1]) for role in (Role.LEADER, Role.ADMINISTRATOR)))
 
     def leave_reports(self):
         """The half-year reports of the demo, once. Named as text, since this room imports no other."""
