@@ -20,6 +20,7 @@ ROOMS = [
     Room(_("Husstander"), "household_list", ("housing.view_household",)),
     Room(_("Søknader"), "application_list", ("applications.view_application",)),
     Room(_("Venteliste"), "waiting_list", ("housing.view_queue",)),
+    Room(_("Tildelingsforslag"), "proposal_list", ("allocation.propose_allocation",)),
     Room(_("Løslatelser"), "transition_list", ("applications.view_transition",)),
     Room(_("Boliger"), "dwelling_list", ("housing.view_dwelling",)),
     Room(_("Bostedsløse"), "census", ("applications.view_census",)),

@@ -84,6 +84,7 @@ PERMISSIONS: dict[str, set[str]] = {
         "reporting.view_report",
         "allocation.view_scheme",
         "allocation.skip_discussion",
+        "allocation.propose_allocation",
         "applications.view_routine",
         "applications.view_letter_text",
         "reporting.view_breaches",

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from itertools import count
 
-from allocation.models import Offer
+from allocation.models import Offer, Proposal, ProposalLine
 from applications.models import (
     Appeal,
     Application,
@@ -190,3 +190,11 @@ def exclusion(household, *, by, kind="building", address="Bakkegata 13", starts_
     where = {} if kind == "district" else {"address": address}
     facts = {"reason": "Bodde der sammen med den de flyktet fra."} | where | fields
     return Exclusion.objects.create(household=household, kind=kind, starts_on=starts_on, by=by, **facts)
+
+
+def proposal_line(application, dwelling, *, by, **fields) -> ProposalLine:
+    """A plan with one line, where the program proposed what stands there."""
+    plan = fields.pop("proposal", None) or Proposal.objects.create(by=by, day=DAY)
+    return ProposalLine.objects.create(
+        proposal=plan, dwelling=dwelling, application=application, proposed=application, **fields
+    )
