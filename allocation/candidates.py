@@ -70,19 +70,60 @@ def passed_over(candidates: list[Candidate], chosen) -> list[Candidate]:
 
 def offerable(household, day):
     """Dwellings that stand empty and are promised to nobody else; one held for the household may be offered to it."""
+    return _free(Dwelling.objects.vacant(day), day, held_for=household)
+
+
+def offerable_soon(household, day, within: int = SOON_DAYS):
+    """Dwellings that will be vacant within so many days and are promised to nobody else; with ``available_on``."""
+    return _free(Dwelling.objects.soon_vacant(day, within), day, held_for=household).order_by("available_on", "pk")
+
+
+def unpromised_homes(day, within: int = 0) -> list[Dwelling]:
+    """Every dwelling that may be given to anybody: the vacant ones, then those that will be vacant within the days."""
+    vacant = _free(Dwelling.objects.vacant(day), day)
+    soon = _free(Dwelling.objects.soon_vacant(day, within), day) if within else []
+    return [*vacant, *soon]
+
+
+def _free(dwellings, day, *, held_for=None):
+    """What is held for an appeal is given to nobody else."""
     offered = Offer.objects.open().filter(dwelling=OuterRef("pk"))
     promised = Tenancy.objects.filter(dwelling=OuterRef("pk"), status=Tenancy.Status.ALLOCATED)
-    held = Hold.objects.on(day).filter(dwelling=OuterRef("pk")).exclude(appeal__application__household=household)
+    held = Hold.objects.on(day).filter(dwelling=OuterRef("pk"))
+    if held_for is not None:
+        held = held.exclude(appeal__application__household=held_for)
     stayed_in = TemporaryStay.objects.not_over(day).filter(dwelling=OuterRef("pk"))
-    return (
-        Dwelling.objects.vacant(day)
-        .filter(~Exists(offered), ~Exists(promised), ~Exists(held), ~Exists(stayed_in))
-        .exclude(category__in=matching.NOT_FOR_A_LEASE)
-    )
+    free = dwellings.filter(~Exists(offered), ~Exists(promised), ~Exists(held), ~Exists(stayed_in))
+    return free.exclude(category__in=matching.NOT_FOR_A_LEASE)
 
 
-def fitting(application, household, day, *, at_most: int = 5) -> list[matching.Match]:
+@dataclass(frozen=True)
+class Fitting:
+    """One dwelling held against one household; ``available_on`` is empty when it is vacant now."""
+
+    dwelling: Dwelling
+    match: matching.Match
+
+    @property
+    def available_on(self):
+        return getattr(self.dwelling, "available_on", None)
+
+
+def held_against(application, household, dwellings, day) -> list[Fitting]:
+    """The dwellings in the order they suit the household, each with its requirements."""
+    by_id = {dwelling.pk: dwelling for dwelling in dwellings}
+    matches = matching.in_order(needs.need_of(application, household, day), map(home_of, by_id.values()))
+    return [Fitting(by_id[found.home.id], found) for found in matches]
+
+
+def fitting(application, household, day, *, at_most: int = 5) -> list[Fitting]:
     """The vacant dwellings that fit, or may fit, best first."""
-    homes = [home_of(dwelling) for dwelling in offerable(household, day)]
-    matches = matching.in_order(needs.need_of(application, household, day), homes)
-    return [found for found in matches if found.fits is not False][:at_most]
+    found = held_against(application, household, offerable(household, day), day)
+    return [row for row in found if row.match.fits is not False][:at_most]
+
+
+def fitting_soon(application, household, day, *, at_most: int = 5) -> list[Fitting]:
+    """Those that will be vacant, in the order they are."""
+    found = held_against(application, household, offerable_soon(household, day), day)
+    fits = [row for row in found if row.match.fits is not False]
+    return sorted(fits, key=lambda row: row.available_on)[:at_most]

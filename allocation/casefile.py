@@ -9,7 +9,7 @@ from allocation import candidates, queue
 from allocation.models import Offer
 from applications.models import Application
 from housing.casefile import Part, State
-from housing.models import CaseEvent, Dwelling
+from housing.models import CaseEvent
 
 
 def place_of(household, user, day):
@@ -56,16 +56,18 @@ def why_this_place(household, user, day) -> Part | None:
 
 
 def fitting_dwellings(household, user, day) -> Part | None:
-    """The panel «Passer nå»: vacant dwellings promised to nobody. A dwelling is no secret; who gets it is."""
+    """The panel «Passer nå og snart»: dwellings promised to nobody. A dwelling is no secret; who gets it is."""
     found = place_of(household, user, day)
     if found is None:
         return None
     place, _count = found
-    matches = candidates.fitting(place.application, household, day)
-    dwellings = Dwelling.objects.in_bulk([match.home.id for match in matches])
-    rows = [{"dwelling": dwellings[match.home.id], "fits": match.fits} for match in matches]
-    context = {"rows": rows, "application": place.application, "has_offer": bool(place.open_offers)}
-    return Part(_("Passer nå"), "allocation/_fitting.html", context)
+    context = {
+        "rows": candidates.fitting(place.application, household, day),
+        "soon": candidates.fitting_soon(place.application, household, day, at_most=3),
+        "application": place.application,
+        "has_offer": bool(place.open_offers),
+    }
+    return Part(_("Passer nå og snart"), "allocation/_fitting.html", context)
 
 
 def timeline_of(offer):
@@ -74,3 +76,15 @@ def timeline_of(offer):
     tenancies = offer.application.resulting_tenancies.filter(dwelling=offer.dwelling_id)
     about |= Q(subject_type=ContentType.objects.get_for_model(tenancies.model), subject_id__in=tenancies.values("pk"))
     return CaseEvent.objects.filter(about, household=offer.application.household_id).for_timeline()
+
+
+def passed_over_by(offer, user) -> list[dict]:
+    """Those the offer went past, together by reason; who they are is shown to those who reach them."""
+    rows = list(offer.passed_over.select_related("application"))
+    reached = set(offer.passed_over.visible_to(user).values_list("pk", flat=True))
+    groups: dict[tuple[str, str], dict] = {}
+    for row in rows:
+        row.is_reached = row.pk in reached
+        key = (row.reason, row.text)
+        groups.setdefault(key, {"reason": row.get_reason_display(), "text": row.text, "rows": []})["rows"].append(row)
+    return list(groups.values())

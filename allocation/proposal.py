@@ -39,9 +39,8 @@ class Pair:
 
 @dataclass(frozen=True)
 class Limits:
-    """What a person has said beforehand: pairs that are out, the most rooms over the need, and only what is certain."""
+    """What a person has said beforehand: the most rooms over the need, and whether only what is certain counts."""
 
-    forbidden: frozenset[tuple[int, int]] = frozenset()
     spare_rooms_max: int | None = None
     only_certain: bool = False
 
@@ -52,10 +51,6 @@ class Limits:
             answers[features.spare_rooms(rows) > self.spare_rooms_max] = NO
         if self.only_certain:
             answers[answers == UNKNOWN] = NO
-        place_of = {row: place for place, row in enumerate(rows.tolist())}
-        for household, home in self.forbidden:
-            if household in place_of:
-                answers[place_of[household], home] = NO
         return answers
 
 

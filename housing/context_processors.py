@@ -20,6 +20,7 @@ ROOMS = [
     Room(_("Husstander"), "household_list", ("housing.view_household",)),
     Room(_("Søknader"), "application_list", ("applications.view_application",)),
     Room(_("Venteliste"), "waiting_list", ("housing.view_queue",)),
+    Room(_("Tildelingsforslag"), "proposal_list", ("allocation.propose_allocation",)),
     Room(_("Løslatelser"), "transition_list", ("applications.view_transition",)),
     Room(_("Midlertidig"), "temporary_list", ("allocation.view_temporary_stay",)),
     Room(_("Bosetting"), "settlement_list", ("allocation.view_settlement",)),

@@ -93,6 +93,7 @@ PERMISSIONS: dict[str, set[str]] = {
         "allocation.agree_settlements",
         "allocation.propose_override",
         "allocation.approve_override",
+        "allocation.propose_allocation",
         "applications.view_routine",
         "applications.view_letter_text",
         "reporting.view_breaches",

@@ -3,7 +3,17 @@
 from datetime import date, timedelta
 from itertools import count
 
-from allocation.models import DwellingOrder, DwellingOrderLine, Offer, Override, SchemeDraft, Settlement, TemporaryStay
+from allocation.models import (
+    DwellingOrder,
+    DwellingOrderLine,
+    Offer,
+    Override,
+    Proposal,
+    ProposalLine,
+    SchemeDraft,
+    Settlement,
+    TemporaryStay,
+)
 from allocation.priority import FIRST_SCHEME
 from applications.models import (
     Appeal,
@@ -293,3 +303,11 @@ def exclusion(household, *, by, kind="building", address="Bakkegata 13", starts_
     where = {} if kind == "district" else {"address": address}
     facts = {"reason": "Bodde der sammen med den de flyktet fra."} | where | fields
     return Exclusion.objects.create(household=household, kind=kind, starts_on=starts_on, by=by, **facts)
+
+
+def proposal_line(application, dwelling, *, by, **fields) -> ProposalLine:
+    """A plan with one line, where the program proposed what stands there."""
+    plan = fields.pop("proposal", None) or Proposal.objects.create(by=by, day=DAY)
+    return ProposalLine.objects.create(
+        proposal=plan, dwelling=dwelling, application=application, proposed=application, **fields
+    )

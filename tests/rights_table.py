@@ -36,6 +36,7 @@ NOBODY = "403 403 403 403 403 403 403 403 403"
 # Lists and the like, where no single case is opened.
 READERS = "200 200 200 200 403 403 403 403 403"
 CASEWORK_LIST = "200 200 403 403 403 403 403 403 403"
+LEADER = "403 200 403 403 403 403 403 403 403"
 HOMES = "403 200 403 200 403 403 403 403 403"
 TARGETS = "403 200 403 403 403 403 200 403 403"
 ORDERS = "403 200 403 403 403 403 403 403 403"
@@ -281,6 +282,15 @@ ROWS = {
     "offer_accept": Row(CASEWORK, {"pk": "offer"}),
     "offer_decline": Row(CASEWORK, {"pk": "offer"}),
     "offer_withdraw": Row(CASEWORK, {"pk": "offer"}),
+    "fitting_dwellings": application(CASEWORK, "waiting"),
+    "proposal_list": Row(LEADER),
+    "proposal_new": Row(LEADER),
+    "proposal": Row(LEADER, {"pk": "proposal"}),
+    "proposal_again": Row("403 405 403 403 403 403 403 403 403", {"pk": "proposal"}, post=LEADER.replace("200", "302")),
+    "proposal_line": Row(LEADER, {"pk": "proposal_line"}),
+    "proposal_lock": Row(
+        "403 405 403 403 403 403 403 403 403", {"pk": "proposal_line"}, post=LEADER.replace("200", "302")
+    ),
     "scheme_list": Row("403 200 403 403 403 403 200 403 403"),
     "scheme_new": Row("403 403 403 403 403 403 200 403 403"),
     "scheme_draft": Row("403 200 403 403 403 403 200 403 403", {"pk": "scheme_draft"}),

@@ -86,7 +86,7 @@ def test_fifty_households_are_offered_one_dwelling_and_one_gets_the_offer():
         case = make.granted(make.household(caseworker=kari), by=kari)
         clicks.append((client, reverse("offer_new", args=[home.pk, case.pk])))
     week = TODAY + timedelta(days=7)
-    typed = {"offered_on": f"{TODAY:%d.%m.%Y}", "answer_by": f"{week:%d.%m.%Y}", "grounds": "Står først på listen."}
+    typed = {"offered_on": f"{TODAY:%d.%m.%Y}", "answer_by": f"{week:%d.%m.%Y}", "reason": "other_offer"}
     done, refused = at_once(lambda click: sent(*click, typed), clicks, threads=THREADS)
     assert (done, len(refused)) == (1, 49)
     assert all(refused)

@@ -107,6 +107,7 @@ def case(*, by, street, tenant=True) -> dict:
     made["settlement"] = make.settlement(household, by=by, settled_on=today)
     homes = [make.dwelling(f"{street} {number}") for number in range(1, 4)]
     made |= {"dwelling": homes[0], "empty_dwelling": homes[1]}
+    made["proposal_line"] = make.proposal_line(None, homes[1], by=by, proposal=made["proposal"])
     made["void"] = VoidPeriod.objects.create(dwelling=homes[1], starts_on=today, reason="renovation")
     made["turned_dwelling"] = make.dwelling(f"{street} 5")
     before = make.household(main=make.person("Forrige", "Leietaker"))
@@ -172,6 +173,7 @@ def _way_through(household, by, street) -> dict:
     appeal = make.appeal(appealed, by=by)
     offered = make.granted(household, by=by)
     home = make.dwelling(f"{street} 9")
+    line = make.proposal_line(offered, home, by=by)
     undecided = make.application(household, by=by, caseworker=by)
     waiting = make.granted(household, by=by)
     return {
@@ -193,4 +195,5 @@ def _way_through(household, by, street) -> dict:
         "hold": make.hold(appeal, make.dwelling(f"{street} 10"), by=by),
         "help_plan": make.help_plan(appealed, by=by),
         "offer": make.offer(offered, home, by=by),
+        "proposal": line.proposal,
     }

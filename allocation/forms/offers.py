@@ -9,8 +9,11 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from allocation import discussed, offer_letter
-from allocation.candidates import candidates_for, passed_over
+from allocation.candidates import candidates_for, home_of, passed_over
+from allocation.forms.passed_over import PassedOverFields
+from allocation.matching import match
 from allocation.models import Offer
+from allocation.needs import need_of
 from applications.models import Application
 from housing.database import Refused, refusing_breaches
 from housing.fields import DateField, LineField
@@ -21,7 +24,7 @@ from housing.models import CaseEvent, Dwelling, Tenancy
 ANSWER_DAYS = 7
 
 
-class OfferForm(OnceForm):
+class OfferForm(PassedOverFields, OnceForm):
     """One dwelling is offered to one household. Going past somebody with a better place asks for the reason."""
 
     offered_on = DateField(label=_("Tilbudt"), initial=timezone.localdate)
@@ -46,13 +49,8 @@ class OfferForm(OnceForm):
             del self.fields["undiscussed"]
         self.fields["answer_by"].initial = timezone.localdate() + timedelta(days=ANSWER_DAYS)
         self.candidates = candidates_for(dwelling, timezone.localdate())
-        self.passed_over = passed_over(self.candidates, application)
+        self.ask_why(passed_over(self.candidates, application))
         self.candidate = next((row for row in self.candidates if row.place.application.pk == application.pk), None)
-        if self.passed_over:
-            self.fields["grounds"].required = True
-            self.fields["grounds"].help_text = _t(
-                "Boligen passer også for {count} som står foran på ventelisten. Skriv hvorfor den ikke gis til dem."
-            ).format(count=len(self.passed_over))
 
     def rows(self):
         return Offer.objects.filter(application=self.application, dwelling=self.dwelling)
@@ -68,6 +66,7 @@ class OfferForm(OnceForm):
         offered_on, answer_by = answers.get("offered_on"), answers.get("answer_by")
         if offered_on and answer_by and answer_by < offered_on:
             self.add_error("answer_by", _("Svarfristen kan ikke være før tilbudet."))
+        self.check_reasons(answers)
         if self.lacks_discussion and "undiscussed" not in self.fields:
             self.add_error(None, _("Søknaden må drøftes med de andre tjenestene før en bolig tilbys. Det er rutinen."))
         return answers
@@ -84,6 +83,7 @@ class OfferForm(OnceForm):
             made = self.keyed()
             made.caseworker = by
             made.begin(by=by, happened_on=made.offered_on)
+            self.write_reasons(made)
             if self.cleaned_data.get("undiscussed"):
                 title = _t("Tilbud uten tverrfaglig drøfting")
                 CaseEvent.write(application, by=by, title=title, note=self.cleaned_data["undiscussed"])
@@ -102,6 +102,8 @@ class OfferForm(OnceForm):
         held = dwelling.holds.on(today).exclude(appeal__application__household=self.application.household_id)
         if held.exists():
             raise Refused(_t("Boligen holdes av for en klage."))
+        if match(need_of(self.application, self.application.household, today), home_of(dwelling)).is_excluded:
+            raise Refused(_t("Husstanden kan ikke bo der boligen ligger: stedet er utelukket i boligønskene deres."))
 
 
 class AnswerForm(forms.Form):

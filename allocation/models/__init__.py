@@ -4,6 +4,8 @@ from allocation.models.draft import SchemeDraft
 from allocation.models.offer import Offer
 from allocation.models.order import DwellingOrder, DwellingOrderLine
 from allocation.models.override import Override
+from allocation.models.passed_over import PassedOver
+from allocation.models.proposal import Proposal, ProposalLine
 from allocation.models.scheme import Criterion, PriorityScheme
 from allocation.models.settlement import CareerPlan, Settlement, SettlementRequest
 from allocation.models.standing import QueueDay, Standing
@@ -20,7 +22,10 @@ __all__ = [
     "InventoryCheck",
     "Offer",
     "Override",
+    "PassedOver",
     "PriorityScheme",
+    "Proposal",
+    "ProposalLine",
     "QueueDay",
     "SchemeDraft",
     "Settlement",

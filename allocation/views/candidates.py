@@ -1,13 +1,16 @@
 """Who a dwelling can be offered to (kandidater)."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from allocation import discussed, waiting_columns
-from allocation.candidates import SOON_DAYS, candidates_for
+from allocation.candidates import SOON_DAYS, candidates_for, held_against, offerable, offerable_soon
+from applications.models import Application
+from housing.access import open_household
 from housing.lists import PAGE_SIZE
 from housing.models import Dwelling
 from housing.protection import hidden_household_ids
@@ -49,3 +52,40 @@ def _rows_of(candidates) -> list[dict]:
         | {"candidate": candidate, "discussion": talked_over.get(candidate.place.application.pk)}
         for candidate in candidates
     ]
+
+
+@permission_required("allocation.make_offer", raise_exception=True)
+def fitting_dwellings(request, pk):
+    """The dwellings that fit one household, now and soon, and those that miss just one requirement (nesten)."""
+    today = timezone.localdate()
+    application = get_object_or_404(Application.objects.visible_to(request.user).select_related("household"), pk=pk)
+    open_household(request, application.household)
+    household = application.household
+    if not application.waits_for_dwelling:
+        messages.error(request, _("Søknaden står ikke på ventelisten."))
+        return redirect(application)
+    now = held_against(application, household, offerable(household, today), today)
+    soon = held_against(application, household, offerable_soon(household, today), today)
+    soon.sort(key=lambda row: row.available_on)
+    context = {
+        "title": _("Boliger som passer"),
+        "sub": f"{application.number} · {household.name}",
+        "application": application,
+        "has_offer": application.offers.open().exists(),
+        "groups": [
+            _group(_("Passer nå"), _may_fit(now), _("Ingen ledig bolig passer nå.")),
+            _group(_("Blir ledige"), _may_fit(soon), _("Ingen bolig som passer, er kjent å bli ledig.")),
+            _group(
+                _("Nesten"), [row for row in [*now, *soon] if row.match.is_nearly], _("Ingen mangler bare ett krav.")
+            ),
+        ],
+    }
+    return render(request, "allocation/fitting.html", context)
+
+
+def _may_fit(rows) -> list:
+    return [row for row in rows if row.match.fits is not False]
+
+
+def _group(title, rows, none) -> dict:
+    return {"title": title, "rows": rows[:PAGE_SIZE], "more": len(rows[PAGE_SIZE:]), "none": none}

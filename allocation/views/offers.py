@@ -60,8 +60,11 @@ def _found(request, pk) -> Offer:
 def offer(request, pk):
     found = _found(request, pk)
     today = timezone.localdate()
+    passed_over = casefile.passed_over_by(found, request.user)
     context = {
         "offer": found,
+        "passed_over": passed_over,
+        "passed_over_count": sum(len(group["rows"]) for group in passed_over),
         "application": found.application,
         "household": found.household,
         "may_see_dwelling": may_see_address(request.user, found.household, today),

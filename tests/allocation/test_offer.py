@@ -62,14 +62,6 @@ class TestMaking:
     def test_what_cannot_be_so_is_said_at_the_field(self, kari, changed, field):
         assert field in offer_form(case_of(kari), make.dwelling(), **changed).errors
 
-    def test_going_past_somebody_asks_why(self, kari):
-        home = make.dwelling()
-        first, second = case_of(kari), case_of(kari)
-        make.mapping(first.household, homeless_category="4")
-        assert "grounds" in offer_form(second, home).errors
-        assert offer_form(second, home, grounds="Trenger base.").is_valid()
-        assert offer_form(first, home).is_valid()
-
     def test_nobody_is_passed_over_by_a_home_that_does_not_fit_them(self, kari):
         first, second = case_of(kari), case_of(kari)
         make.mapping(first.household, homeless_category="4")
@@ -84,14 +76,14 @@ class TestMaking:
         with pytest.raises(Refused, match="tilbud den ikke har svart på"):
             offered(case, make.dwelling("Storgata 1"), kari)
         with pytest.raises(Refused, match="Boligen er allerede tilbudt"):
-            offered(case_of(kari), home, kari, grounds="Haster.")
+            offered(case_of(kari), home, kari, reason="no_contact")
         lived_in = make.dwelling("Elvegata 2")
         make.tenancy(make.household(), lived_in)
         with pytest.raises(Refused, match="Noen bor i boligen"):
-            offered(case_of(kari), lived_in, kari, grounds="Haster.")
+            offered(case_of(kari), lived_in, kari, reason="no_contact")
         undecided = make.application(make.household(), by=kari)
         with pytest.raises(Refused, match="ikke på ventelisten"):
-            offered(undecided, make.dwelling("Åsveien 3"), kari, grounds="Haster.")
+            offered(undecided, make.dwelling("Åsveien 3"), kari, reason="no_contact")
 
     def test_sent_twice_is_made_once(self, at, kari):
         case, home = case_of(kari), make.dwelling()

@@ -132,7 +132,7 @@ def test_the_households_page_says_which_place_and_why(kari):
     assert casefile.why_this_place(case.household, kari, TODAY).title == "Hvorfor nr. 1 av 1"
     home = make.dwelling()
     rows = casefile.fitting_dwellings(case.household, kari, TODAY).context["rows"]
-    assert [row["dwelling"] for row in rows] == [home]
+    assert [row.dwelling for row in rows] == [home]
     nobody = make.household()
     assert casefile.why_this_place(nobody, kari, TODAY) is None
 

@@ -104,7 +104,7 @@ class Doors:
         home = held.first() or (vacant[self.pick % len(vacant)] if vacant else None)
         if home is None:
             return None
-        data = {"offered_on": no(self.day), "answer_by": later(7), "grounds": "Står for tur."}
+        data = {"offered_on": no(self.day), "answer_by": later(7), "reason": "other_offer"}
         return reverse("offer_new", args=[home.pk, self.case.pk]), data
 
     def accept(self):

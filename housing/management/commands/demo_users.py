@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from housing.models import Household, Responsibility, User
-from housing.rent_example import leave_rents
 from housing.roles import Role
 
 # Invented names; the e-mail's domain is one that can never exist.
@@ -29,6 +28,16 @@ PEOPLE = {
     Role.AUDITOR: ("Viktor Bakken", "innsyn@lindvik.example"),
     Role.INTAKE: ("Nettskjema", "nettskjema@lindvik.example"),
 }
+# What the demo has beside the imported records, each left once, and by whom. Rooms are named as text.
+EXAMPLES = [
+    ("applications.example.leave_preparations", [Role.CASEWORKER, Role.LEADER]),
+    ("allocation.example.stays.leave_stays", [Role.CASEWORKER, Role.LEADER]),
+    ("allocation.example.overrides.leave_overrides", [Role.LEADER, Role.ADMINISTRATOR]),
+    ("allocation.example.plans.leave_plans", [Role.CASEWORKER, Role.LEADER]),
+    ("reporting.example.leave_reports", [Role.PROGRAMME]),
+    ("housing.rent_example.leave_rents", [Role.RENT]),
+    ("allocation.example.stock.leave_stock", [Role.LEADER]),
+]
 DESK = 25
 ONE_OF = 4
 
@@ -54,12 +63,7 @@ class Command(BaseCommand):
             if not self.has_these_logins():
                 self.make_logins()
             self.fill_desks()
-            self.leave_preparations()
-            self.leave_stays()
-            self.leave_places()
-            self.leave_reports()
-            self.leave_rents()
-            self.leave_stock()
+            self.leave_examples()
         path = Path(file)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)
@@ -98,29 +102,7 @@ class Command(BaseCommand):
         for household in Household.objects.filter(pk__in=list(tenants.values_list("household", flat=True))):
             household.take_responsibility(follow_up, kind=Responsibility.Kind.FOLLOW_UP, day=today)
 
-    def leave_preparations(self):
-        """What the desk's cases have beside the imported records, once."""
-        leave = import_string("applications.example.leave_preparations")
-        leave(*(User.objects.get(email=PEOPLE[role][1]) for role in (Role.CASEWORKER, Role.LEADER)))
-
-    def leave_stays(self):
-        """What is known of temporary stays and settlements beside the imported records, once."""
-        leave = import_string("allocation.example.stays.leave_stays")
-        leave(*(User.objects.get(email=PEOPLE[role][1]) for role in (Role.CASEWORKER, Role.LEADER)))
-
-    def leave_rents(self):
-        """The price index, last year's run and a draft of the next, once."""
-        leave_rents(User.objects.get(email=PEOPLE[Role.RENT][1]))
-    def leave_places(self):
-        """What the demo's waiting list has beside the imported records, once."""
-        leave = import_string("allocation.example.overrides.leave_overrides")
-        leave(*(User.objects.get(email=PEOPLE[role][1]) for role in (Role.LEADER, Role.ADMINISTRATOR)))
-
-    def leave_reports(self):
-        """The half-year reports of the demo, once. Named as text, since this room imports no other."""
-        leave = import_string("reporting.example.leave_reports")
-        leave(User.objects.get(email=PEOPLE[Role.PROGRAMME][1]))
-
-    def leave_stock(self):
-        """Plans and costs of work, leases that end, turnarounds and an order, once."""
-        import_string("allocation.example.stock.leave_stock")(User.objects.get(email=PEOPLE[Role.LEADER][1]))
+    def leave_examples(self):
+        users = {role: User.objects.get(email=email) for role, (_name, email) in PEOPLE.items()}
+        for path, roles in EXAMPLES:
+            import_string(path)(*(users[role] for role in roles))
