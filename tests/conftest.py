@@ -10,15 +10,32 @@ import pytest
 from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
-from django.test import override_settings
+from django.test import TransactionTestCase, override_settings
 
 from housing.celery import app as celery_app
+from tests import as_migrated
 
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = Path("/usr/bin/chromium")
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 # Playwright's own event loop makes Django think that a browser test runs asynchronously; it does not.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """The longest first: one that is begun last is waited for by a worker that has nothing else to do."""
+    items.sort(key=lambda item: 2 - sum(item.get_closest_marker(mark) is not None for mark in ("browser", "slow")))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """No test sees what another has committed, whatever order they come in."""
+    with django_db_blocker.unblock():
+        as_migrated.remember()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(TransactionTestCase, "_fixture_teardown", as_migrated.put_back)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
