@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.cache import caches
-from django.db import connection
+from django.db import connection, transaction
 from django.test import TransactionTestCase, override_settings
 
 from housing.celery import app as celery_app
-from tests import as_migrated
+from tests import as_migrated, world
 
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = Path("/usr/bin/chromium")
@@ -71,6 +71,14 @@ def forget(pattern):
 def _files_of_this_test(tmp_path, settings):
     """Uploaded and produced files never land among the demo's."""
     settings.MEDIA_ROOT = tmp_path / "files"
+
+
+@pytest.fixture(scope="module")
+def built(django_db_setup, django_db_blocker):
+    """One world for a whole file: what a test does to it is taken back with the test, and the world at the end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield world.build()
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
