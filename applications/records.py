@@ -47,6 +47,8 @@ def _set_fulfilled(staging: Staging) -> None:
 def _events(application: Application) -> Iterator[dict]:
     status = Application.Status
     yield {"happened_on": application.received_on, "became": status.RECEIVED}
+    if application.preliminary_answer_on:
+        yield {"happened_on": application.preliminary_answer_on, "title": _("Foreløpig svar sendt")}
     if application.decided_on:
         yield {"happened_on": application.decided_on, "was": status.RECEIVED, "became": application.outcome}
     if application.closed_on:
@@ -71,6 +73,8 @@ APPLICATIONS = RecordType(
         Column("needs_wheelchair"),
         Column("needs_lift_or_ground_floor"),
         Column("staffing_need"),
+        Column("preliminary_answer_on", since="preliminary_answer_on"),
+        Column("answer_promised_on", since="preliminary_answer_on"),
         Column("outcome", since="decided_on"),
         Column("decided_on", since="decided_on"),
         Column("notified_on", since="notified_on"),

@@ -156,6 +156,17 @@ class Application(Case):
                 violation_error_message=_("En søknad med utfall må ha vedtaksdato, og en uten utfall kan ikke ha det."),
             ),
             in_order(
+                "application_answered_after_received",
+                "received_on",
+                "preliminary_answer_on",
+                _("Det foreløpige svaret er datert før søknaden."),
+            ),
+            models.CheckConstraint(
+                name="answer_is_promised_in_an_answer",
+                condition=Q(answer_promised_on__isnull=True) | Q(preliminary_answer_on__isnull=False),
+                violation_error_message=_("Svar kan ikke være lovet uten at et foreløpig svar er sendt."),
+            ),
+            in_order(
                 "application_decided_after_received", "received_on", "decided_on", _("Vedtaket er datert før søknaden.")
             ),
             in_order(

@@ -22,7 +22,8 @@ COLUMNS = {
     "void_periods": "id dwelling starts_on ends_on reason".split(),
     "applications": (
         "id household kind received_on channel tenancy rooms_min needs_wheelchair "
-        "needs_lift_or_ground_floor staffing_need outcome decided_on notified_on closed_on closed_reason"
+        "needs_lift_or_ground_floor staffing_need preliminary_answer_on answer_promised_on "
+        "outcome decided_on notified_on closed_on closed_reason"
     ).split(),
     "appeals": "id application received_on outcome decided_on".split(),
     "help_plans": "id application made_on measures follow_up_on outcome outcome_on".split(),
@@ -168,6 +169,8 @@ class Application:
     needs_wheelchair: bool = False
     needs_lift_or_ground_floor: bool = False
     staffing_need: str = "none"
+    preliminary_answer_on: date | None = None
+    answer_promised_on: date | None = None
     outcome: str = ""
     decided_on: date | None = None
     notified_on: date | None = None

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from math import exp
 from random import Random
 
-from housing.generator import assistance, flow, homelessness, leases, letting, people, releases, stock
+from housing.generator import assistance, flow, homelessness, leases, letting, people, preliminary, releases, stock
 from housing.generator import proportions as typical
 from housing.generator.calendar import Calendar
 from housing.generator.people import Register
@@ -54,6 +54,7 @@ class Town:
         self._protect()
         releases.tell(self)
         assistance.tell(self)
+        preliminary.tell(self)
 
     def _work(self, day: date) -> None:
         """What comes in on a working day; there are about 251 of them a year."""

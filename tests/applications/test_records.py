@@ -3,12 +3,15 @@
 from datetime import date
 
 import pytest
+from django.core.management import call_command
 
 from allocation.models import Offer
 from applications.models import Application, Mapping
 from housing.models import CaseEvent, Tenancy
+from housing.periods import Period
+from reporting.answered_in_time import answered_in
 from tests import make
-from tests.housing.exchange_folders import WORLD, changed, more, take_in, world, write
+from tests.housing.exchange_folders import WORLD, changed, more, refusals, rows_of, take_in, world, write
 
 pytestmark = pytest.mark.django_db
 
@@ -137,3 +140,30 @@ def test_an_appeal_belongs_to_its_application(tmp_path):
     }
     take_in(without_tenancy(tmp_path, applications=more("applications", {"id": "S2"}), appeals=[appeal]))
     assert Application.objects.get(external_id="S1").appeals.get().status == "upheld"
+
+
+def test_a_preliminary_answer_is_counted_told_and_taken_out_again(tmp_path):
+    answered = changed("applications", preliminary_answer_on="2024-01-25", answer_promised_on="2024-03-01")
+    take_in(without_tenancy(tmp_path / "in", applications=answered))
+    case = Application.objects.get(external_id="S1")
+    assert (case.preliminary_answer_on, case.answer_promised_on) == (date(2024, 1, 25), date(2024, 3, 1))
+    told = CaseEvent.objects.get(title="Foreløpig svar sendt")
+    assert (told.household, told.happened_on) == (case.household, date(2024, 1, 25))
+    period = Period(date(2024, 1, 1), date(2024, 12, 31))
+    assert answered_in(period, make.leader(), date(2025, 1, 1)).in_time == 1
+    call_command("export_records", tmp_path / "out")
+    [row] = rows_of(tmp_path / "out" / "applications.csv")
+    assert (row["preliminary_answer_on"], row["answer_promised_on"]) == ("2024-01-25", "2024-03-01")
+
+
+@pytest.mark.parametrize(
+    ("facts", "reason"),
+    [
+        ({"preliminary_answer_on": "2023-12-01"}, "Det foreløpige svaret er datert før søknaden."),
+        ({"answer_promised_on": "2024-03-01"}, "Svar kan ikke være lovet uten at et foreløpig svar er sendt."),
+    ],
+)
+def test_an_answer_that_cannot_be_is_refused(tmp_path, facts, reason):
+    assert any(
+        reason in problem for problem in refusals(world(tmp_path, applications=changed("applications", **facts)))
+    )

@@ -18,6 +18,7 @@ from housing.periods import add_months, age_on
 
 UNTIL = date(2026, 11, 22)
 PLANNED = {
+    ("applications", "answer_promised_on"),
     ("contracts", "ends_on"),
     ("offers", "answer_by"),
     ("transitions", "planned_on"),
@@ -47,7 +48,13 @@ IN_ORDER = {
     "household_members": [("joined_on", "left_on")],
     "dwellings": [("acquired_on", "left_stock_on")],
     "void_periods": [("starts_on", "ends_on")],
-    "applications": [("received_on", "decided_on"), ("decided_on", "notified_on"), ("decided_on", "closed_on")],
+    "applications": [
+        ("received_on", "preliminary_answer_on"),
+        ("preliminary_answer_on", "answer_promised_on"),
+        ("received_on", "decided_on"),
+        ("decided_on", "notified_on"),
+        ("decided_on", "closed_on"),
+    ],
     "appeals": [("received_on", "decided_on")],
     "help_plans": [("made_on", "follow_up_on"), ("made_on", "outcome_on")],
     "mappings": [("mapped_on", "ended_on")],
