@@ -68,12 +68,23 @@ def compose(template: str, household, *, by, day, context: dict, frame: str = "l
 
     Titles and terms in ``context`` are lazy texts, so that they are read in that language too.
     """
+    with household.read_once():
+        facts = _facts(household, by=by, day=day) | {"frame": frame, **context}
+        # A letter to another than the household says whom it is about.
+        party = _party(household, day)
+    facts["about"] = "" if str(facts["recipient"]).startswith(party) else party
+    with translation.override(facts["language"]):
+        written = render_to_string(template, facts)
+    # A paragraph sign is never left alone at the end of a line.
+    return written.replace("§ ", "§\u00a0")
+
+
+def _facts(household, *, by, day) -> dict:
+    """What stands in every letter to the household: whom it is to, from whom, and when."""
     members = household.members_on(day)
     main = members[0].person if members else None
-    language = language_of(household, day)
-    facts = {
-        "frame": frame,
-        "language": language,
+    return {
+        "language": language_of(household, day),
         "office": settings.MUNICIPALITY,
         "recipient": recipient_of(household, day),
         "copy_to": copied_to(household, day),
@@ -84,15 +95,7 @@ def compose(template: str, household, *, by, day, context: dict, frame: str = "l
         "guardian": main.guardian_name if main else "",
         "guardian_contact": main.guardian_contact if main else "",
         "confidential": reference(CONFIDENTIAL, day).short,
-        **context,
     }
-    # A letter to another than the household says whom it is about.
-    party = _party(household, day)
-    facts["about"] = "" if str(facts["recipient"]).startswith(party) else party
-    with translation.override(language):
-        written = render_to_string(template, facts)
-    # A paragraph sign is never left alone at the end of a line.
-    return written.replace("§ ", "§\u00a0")
 
 
 def write(

@@ -4,15 +4,18 @@ import os
 import subprocess
 import sys
 import time
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core.cache import caches
-from django.db import connection
-from django.test import override_settings
+from django.db import connection, transaction
+from django.test import TransactionTestCase, override_settings
+from django.utils import timezone
 
 from housing.celery import app as celery_app
+from tests import as_migrated, world
 
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = Path("/usr/bin/chromium")
@@ -20,8 +23,32 @@ CHROMIUM = Path("/usr/bin/chromium")
 # fails says ``htmx:sendError`` too, and that is wrong.
 EXPECTED_IN_CONSOLE = ("Failed to load resource", "htmx:afterRequest", "htmx:sendAbort")
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+LONGEST_RUN = timedelta(hours=1)
 # Playwright's own event loop makes Django think that a browser test runs asynchronously; it does not.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+def pytest_configure():
+    """Many tests take the day of today as they are read in: a run that would pass midnight has its clock set back."""
+    now, end = timezone.now, timezone.now() + LONGEST_RUN
+    if timezone.localdate(end) != timezone.localdate():
+        timezone.now = lambda: now() - LONGEST_RUN
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """The longest first: one that is begun last is waited for by a worker that has nothing else to do."""
+    items.sort(key=lambda item: 2 - sum(item.get_closest_marker(mark) is not None for mark in ("browser", "slow")))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """No test sees what another has committed, whatever order they come in."""
+    with django_db_blocker.unblock():
+        as_migrated.remember()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(TransactionTestCase, "_fixture_teardown", as_migrated.put_back)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -57,6 +84,14 @@ def forget(pattern):
 def _files_of_this_test(tmp_path, settings):
     """Uploaded and produced files never land among the demo's."""
     settings.MEDIA_ROOT = tmp_path / "files"
+
+
+@pytest.fixture(scope="module")
+def built(django_db_setup, django_db_blocker):
+    """One world for a whole file: what a test does to it is taken back with the test, and the world at the end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield world.build()
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

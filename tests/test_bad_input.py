@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from applications.models import Appeal, Hold
 from housing.roles import Role
-from tests import make, world
+from tests import make
 from tests.house_rules import MAY_IMPORT
 from tests.rights_table import ROWS
 from tests.test_rights import Undone, address_of
@@ -55,14 +55,6 @@ HUGE = [10**30, 2**63, 2**31, 0]
 PLACE = 123_454_321
 # Where the page is one form and nothing can be typed wrong: a button, or a form of a framework.
 NO_FORM_OF_OURS = {"login", "password_change", "password_new", "report_approve", "search", "reason"}
-
-
-@pytest.fixture(scope="module")
-def built(django_db_setup, django_db_blocker):
-    """One world for all the pages: what a test does to it is taken back with the test, and the world at the end."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield world.build()
-        transaction.set_rollback(True)
 
 
 def opened_by(row):

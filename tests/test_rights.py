@@ -7,7 +7,6 @@ from django.test import Client
 from django.urls import path, reverse
 
 from housing.roles import Role
-from tests import world
 from tests.program_rules import addresses, without_a_row, without_an_address
 from tests.rights_table import ROWS
 
@@ -64,17 +63,16 @@ def expected(row, role: str, method: str) -> str:
 
 
 @pytest.mark.parametrize("role", [ANONYMOUS, *Role])
-def test_every_address_answers_as_the_table_says(role):
-    made = world.build()
-    visitor = Visitor(made.users.get(role))
+def test_every_address_answers_as_the_table_says(role, built):
+    visitor = Visitor(built.users.get(role))
     wrong = []
     for name, row in ROWS.items():
-        url = address_of(name, row, made.own)
+        url = address_of(name, row, built.own)
         asked = visitor.gets(url, "GET")
         if asked != expected(row, role, "GET"):
             wrong.append(f"GET {name}: {asked}, not {expected(row, role, 'GET')}")
         if row.post and role != ANONYMOUS:
-            posted = Visitor(made.users[role]).gets(url, "POST") if name == "logout" else visitor.gets(url, "POST")
+            posted = Visitor(built.users[role]).gets(url, "POST") if name == "logout" else visitor.gets(url, "POST")
             if posted != expected(row, role, "POST"):
                 wrong.append(f"POST {name}: {posted}, not {expected(row, role, 'POST')}")
         elif asked in REFUSED and (posted := visitor.gets(url, "POST")) not in REFUSED | {"405"}:
@@ -83,25 +81,23 @@ def test_every_address_answers_as_the_table_says(role):
 
 
 @pytest.mark.parametrize("role", [Role.FOLLOW_UP, Role.RENT])
-def test_a_household_out_of_reach_is_not_there(role):
+def test_a_household_out_of_reach_is_not_there(role, built):
     """Not followed by the team, and no tenant: nothing of its case is found, by page, button or API."""
-    made = world.build()
-    visitor = Visitor(made.users[role])
+    visitor = Visitor(built.users[role])
     found = []
     for name, row in ROWS.items():
         if OF_A_CASE & set(row.about.values()):
-            url = address_of(name, row, made.strange)
+            url = address_of(name, row, built.strange)
             found += [f"{method} {name}" for method in ("GET", "POST") if visitor.gets(url, method) in {"200", "302"}]
             found += [f"{name} tells of it" for _ in [1] if visitor.gets(url, "GET") == "reason"]
     assert found == []
 
 
 @pytest.mark.parametrize("role", [Role.STEERING, Role.LEADER])
-def test_a_draft_is_not_there_for_those_who_read_reports(role):
-    made = world.build()
-    visitor = Visitor(made.users[role])
+def test_a_draft_is_not_there_for_those_who_read_reports(role, built):
+    visitor = Visitor(built.users[role])
     drafts = {"report": "draft", "run": "draft_run", "run_pdf": "draft_run"}
-    answers = {visitor.gets(reverse(name, args=[made.own[about].pk]), "GET") for name, about in drafts.items()}
+    answers = {visitor.gets(reverse(name, args=[built.own[about].pk]), "GET") for name, about in drafts.items()}
     assert answers == {"404"}
 
 
@@ -121,11 +117,10 @@ def test_a_planted_address_without_a_row_is_found():
 
 
 @pytest.mark.urls("tests.open_door")
-def test_a_door_left_open_is_found():
+def test_a_door_left_open_is_found(built):
     """A page that forgets its permission answers 200 to those who have no business there."""
-    made = world.build()
-    url = reverse("secret", kwargs={"pk": made.own["household"].pk})
-    assert Visitor(made.users[Role.STEERING]).gets(url, "GET") == "200"
+    url = reverse("secret", kwargs={"pk": built.own["household"].pk})
+    assert Visitor(built.users[Role.STEERING]).gets(url, "GET") == "200"
     assert expected(ROWS["household"], Role.STEERING, "GET") == "403"
     assert Visitor().gets(url, "GET") == "login", "closed by default, even so"
 

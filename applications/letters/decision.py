@@ -183,16 +183,18 @@ def context_of(decision: Decision, conditions: list[Condition] | None = None) ->
 
 def draft(decision: Decision, conditions: list[Condition] | None = None, *, frame="letters/preview.html") -> Draft:
     """The letter put together and read back, and nothing written. One call gives the preview and what it lacks."""
-    html = letters.compose(
-        TEMPLATE,
-        decision.application.household,
-        by=decision.by,
-        day=decision.decided_on,
-        context=context_of(decision, conditions),
-        frame=frame,
-    )
-    with translation.override(language_of(decision)):
-        parts = parts_of(decision)
+    household = decision.application.household
+    with household.read_once():
+        html = letters.compose(
+            TEMPLATE,
+            household,
+            by=decision.by,
+            day=decision.decided_on,
+            context=context_of(decision, conditions),
+            frame=frame,
+        )
+        with translation.override(language_of(decision)):
+            parts = parts_of(decision)
     return Draft(html, parts, said_in(html))
 
 
@@ -207,12 +209,13 @@ def preview(decision: Decision, conditions: list[Condition] | None = None) -> st
 
 def write(decision: Decision) -> Letter:
     """Keep the letter, and refuse one that lacks a block whoever asks for it."""
-    missing = lacks(decision)
-    if missing:
-        said = " ".join(str(one.message) for one in missing)
-        raise Refused(_("Brevet kan ikke sendes. {missing}").format(missing=said))
-    context = context_of(decision)
-    title = context.pop("title")
-    return letters.write(
-        TEMPLATE, decision, kind="decision", title=title, by=decision.by, day=decision.decided_on, context=context
-    )
+    with decision.application.household.read_once():
+        missing = lacks(decision)
+        if missing:
+            said = " ".join(str(one.message) for one in missing)
+            raise Refused(_("Brevet kan ikke sendes. {missing}").format(missing=said))
+        context = context_of(decision)
+        title = context.pop("title")
+        return letters.write(
+            TEMPLATE, decision, kind="decision", title=title, by=decision.by, day=decision.decided_on, context=context
+        )

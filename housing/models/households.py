@@ -1,5 +1,7 @@
 """Households: who lives together, since when, and who answers for them."""
 
+from contextlib import contextmanager
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
 from django.db.models import Q
@@ -106,7 +108,22 @@ class Household(models.Model):
         fetched = getattr(self, "members_today", None)
         if fetched is not None:
             return fetched
-        return list(self.memberships.on(day).select_related("person").order_by("position", "pk"))
+        read = self.__dict__.get("_read_once", {})
+        if day not in read:
+            read[day] = list(self.memberships.on(day).select_related("person").order_by("position", "pk"))
+        return read[day]
+
+    @contextmanager
+    def read_once(self):
+        """The members of a day are asked for once meanwhile: a letter is put together by a dozen who each ask."""
+        if "_read_once" in self.__dict__:
+            yield
+            return
+        self._read_once = {}
+        try:
+            yield
+        finally:
+            del self._read_once
 
     def persons_counted_on(self, day) -> int:
         """Who need space in a dwelling: children with two homes (delt bosted) count by the time they live here."""

@@ -6,8 +6,10 @@ The checks read the files with nothing but csv, so that they do not believe what
 import csv
 from collections import Counter, defaultdict
 from datetime import date
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from django.core.management import call_command
@@ -15,6 +17,9 @@ from django.core.management import call_command
 from housing.generator import generate
 from housing.national_ids import check
 from housing.periods import add_months, age_on
+
+# On one worker, so that each municipality is made once.
+pytestmark = pytest.mark.xdist_group("generated")
 
 UNTIL = date(2026, 11, 22)
 PLANNED = {
@@ -113,21 +118,25 @@ def none_overlap(stretches: list[tuple]) -> bool:
     return not any(overlap(a, b) for a, b in pairwise(sorted(stretches, key=lambda s: (s[0], s[1] or date.max))))
 
 
-@pytest.fixture(scope="module")
-def drammen_sized(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("whole")
-    generate(folder, scale=1, seed=1, years=5, until=UNTIL)
-    return Municipality(folder)
+@cache
+def municipality(*, scale, seed) -> Municipality:
+    """Made once for all who look at it."""
+    with TemporaryDirectory() as folder:
+        generate(Path(folder), scale=scale, seed=seed, years=5, until=UNTIL)
+        return Municipality(Path(folder))
 
 
-@pytest.fixture(scope="module", params=[1, 2, 3, "whole"])
-def town(request, tmp_path_factory):
+@pytest.fixture
+def drammen_sized():
+    return municipality(scale=1, seed=1)
+
+
+@pytest.fixture(params=[1, 2, 3, "whole"])
+def town(request):
     """Small ones have odd corners, and the whole has the rare cases: both must be without contradictions."""
     if request.param == "whole":
-        return request.getfixturevalue("drammen_sized")
-    folder = tmp_path_factory.mktemp(f"small{request.param}")
-    generate(folder, scale=0.1, seed=request.param, years=5, until=UNTIL)
-    return Municipality(folder)
+        return municipality(scale=1, seed=1)
+    return municipality(scale=0.1, seed=request.param)
 
 
 def test_the_same_arguments_write_the_same_bytes(tmp_path):

@@ -5,25 +5,22 @@ from datetime import date
 
 import pytest
 
-from housing.generator import generate
 from housing.periods import add_months
-from tests.housing.test_generator import UNTIL, Municipality, a_year, none_overlap, overlap
+from tests.housing.test_generator import UNTIL, a_year, municipality, none_overlap, overlap
+
+pytestmark = pytest.mark.xdist_group("generated")
 
 
-@pytest.fixture(scope="module")
-def drammen_sized(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("whole")
-    generate(folder, scale=1, seed=1, years=5, until=UNTIL)
-    return Municipality(folder)
+@pytest.fixture
+def drammen_sized():
+    return municipality(scale=1, seed=1)
 
 
-@pytest.fixture(scope="module", params=[2, "whole"])
-def town(request, tmp_path_factory):
+@pytest.fixture(params=[2, "whole"])
+def town(request):
     if request.param == "whole":
-        return request.getfixturevalue("drammen_sized")
-    folder = tmp_path_factory.mktemp("small")
-    generate(folder, scale=0.1, seed=request.param, years=5, until=UNTIL)
-    return Municipality(folder)
+        return municipality(scale=1, seed=1)
+    return municipality(scale=0.1, seed=request.param)
 
 
 def test_whoever_is_found_in_category_3_is_expected_out_as_long_as_that_holds(town):

@@ -296,6 +296,15 @@ def test_name_of_a_household_all_have_left_is_its_number():
     assert household.name == household.number
 
 
+def test_a_letter_asks_for_the_members_once_and_afterwards_they_are_asked_for_anew(django_assert_num_queries):
+    household, today = make.household(), timezone.localdate()
+    with django_assert_num_queries(2), household.read_once(), household.read_once():
+        for day in (today, today - timedelta(days=1), today):
+            household.members_on(day)
+    make.member(household, make.person("Ida", "Haugen"), role="partner", joined_on=today)
+    assert len(household.members_on(today)) == 2
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_clicks_at_the_same_instant_register_once():
     berg = make.caseworker()

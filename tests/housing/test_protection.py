@@ -145,6 +145,7 @@ def walk(client, case):
                 yield address + query, text_of(response)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", Role.values)
 def test_no_page_list_or_file_tells_where_a_strictly_confidential_household_lives(client, case, caplog, role):
     user = case["berg"] if role == "caseworker" else make.user(role)
