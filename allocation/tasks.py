@@ -5,6 +5,7 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
+from allocation import minutes
 from allocation.models import Offer
 from housing.database import Refused
 
@@ -19,3 +20,9 @@ def expire_offers():
             offer.expire(expired_on=offer.answer_by + timedelta(days=1))
         except Refused:
             continue
+
+
+@shared_task(name="allocation.print_minutes")
+def print_minutes(*, minutes_id):
+    """Make the PDF of one meeting's minutes (referat)."""
+    minutes.printed(minutes_id)

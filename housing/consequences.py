@@ -22,6 +22,8 @@ TABLE: dict[str, list[str]] = {
     "applications.application.closed": ["allocation.consequences.withdraw_open_offers"],
     # The household is housed, or the contract extended: what was held for it meanwhile is free.
     "applications.application.fulfilled": ["applications.consequences.end_holds_of"],
+    # Also of an offer made outside a meeting; an imported one has no record.
+    "allocation.offer.open": ["allocation.protocol.keep_record"],
     "allocation.offer.accepted": ["allocation.consequences.allocate_tenancy"],
     "housing.tenancy.cancelled": ["allocation.consequences.return_to_waiting_list"],
 }

@@ -69,6 +69,10 @@ CASEWORK = CASE_READING | {
     "allocation.make_offer",
     "allocation.answer_offer",
     "housing.use_api",
+    # The allocation meeting: all prepare and advise, the leader decides.
+    "allocation.view_meeting",
+    "allocation.prepare_meeting",
+    "allocation.view_record",
 }
 
 PERMISSIONS: dict[str, set[str]] = {
@@ -87,6 +91,7 @@ PERMISSIONS: dict[str, set[str]] = {
         "applications.view_routine",
         "applications.view_letter_text",
         "reporting.view_breaches",
+        "allocation.decide_allocation",
     },
     Role.FOLLOW_UP: CASE_READING | {"housing.add_note", "housing.add_document", "housing.add_alert", "housing.use_api"},
     Role.RENT: {

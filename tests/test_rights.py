@@ -16,7 +16,7 @@ REFUSED = {"login", "reason", "401", "403", "404"}
 # Addresses about one household's case: whoever does not reach the household is not told that it is there.
 OF_A_CASE = {"household", "person", "member", "consent", "alert", "document", "letter", "mapping", "application"}
 OF_A_CASE |= {"measure", "waiting", "rejected", "appeal", "offer", "tenancy", "allocated"}
-OF_A_CASE |= {"transition", "forwarded_appeal", "hold", "help_plan"}
+OF_A_CASE |= {"transition", "forwarded_appeal", "hold", "help_plan", "record"}
 
 pytestmark = pytest.mark.django_db
 
