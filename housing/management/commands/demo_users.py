@@ -54,6 +54,7 @@ class Command(BaseCommand):
                 self.make_logins()
             self.fill_desks()
             self.leave_preparations()
+            self.leave_meetings()
             self.leave_reports()
         path = Path(file)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -96,6 +97,11 @@ class Command(BaseCommand):
     def leave_preparations(self):
         """What the desk's cases have beside the imported records, once."""
         leave = import_string("applications.example.leave_preparations")
+        leave(*(User.objects.get(email=PEOPLE[role][1]) for role in (Role.CASEWORKER, Role.LEADER)))
+
+    def leave_meetings(self):
+        """One allocation meeting that was held and one that is planned, once."""
+        leave = import_string("allocation.example.leave_meetings")
         leave(*(User.objects.get(email=PEOPLE[role][1]) for role in (Role.CASEWORKER, Role.LEADER)))
 
     def leave_reports(self):
