@@ -6,10 +6,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from allocation import candidates, queue
-from allocation.models import Offer
+from allocation.models import Offer, RecordedCandidate
 from applications.models import Application
 from housing.casefile import Part, State
 from housing.models import CaseEvent
+
+LATEST = 5
 
 
 def place_of(household, user, day):
@@ -68,6 +70,18 @@ def fitting_dwellings(household, user, day) -> Part | None:
         "has_offer": bool(place.open_offers),
     }
     return Part(_("Passer nå og snart"), "allocation/_fitting.html", context)
+
+
+def weighed_at(household, user, day) -> Part | None:
+    """The panel «Vurdert ved tildelinger»: where the household was weighed, and the print for the appeal board.
+
+    Which dwelling it was is not told: somebody else may live there now.
+    """
+    if not user.has_perm("allocation.view_record"):
+        return None
+    weighed = RecordedCandidate.objects.filter(application__household=household)
+    rows = list(weighed.select_related("record").order_by("-record__recorded_at", "-pk")[:LATEST])
+    return Part(_("Vurdert ved tildelinger"), "allocation/_weighed_at.html", {"rows": rows}) if rows else None
 
 
 def timeline_of(offer):

@@ -5,7 +5,7 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from allocation import recount
+from allocation import minutes, recount
 from allocation.models import Offer, Override
 from housing.database import Refused
 
@@ -31,3 +31,9 @@ def go_through_waiting_list():
             override.expire()
         except Refused:
             continue
+
+
+@shared_task(name="allocation.print_minutes")
+def print_minutes(*, minutes_id):
+    """Make the PDF of one meeting's minutes (referat)."""
+    minutes.printed(minutes_id)

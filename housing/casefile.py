@@ -30,6 +30,7 @@ PANELS: list[str] = [
     "applications.appeal_casefile.help_plan",
     "allocation.casefile.why_this_place",
     "allocation.casefile.fitting_dwellings",
+    "allocation.casefile.weighed_at",
 ]
 
 # The one line that says where the case stands, first that answers wins; then what must be done next.

@@ -29,6 +29,8 @@ TABLE: dict[str, list[str]] = {
         "applications.consequences.end_holds_of",
         "allocation.consequences.leave_waiting_list",
     ],
+    # Also of an offer made outside a meeting; an imported one has no record.
+    "allocation.offer.open": ["allocation.protocol.keep_record"],
     "allocation.offer.accepted": ["allocation.consequences.allocate_tenancy"],
     "housing.tenancy.cancelled": ["allocation.consequences.return_to_waiting_list"],
     # Nobody moves in where a household stays for the time being; a lease moves a place (allocation/recount.py).

@@ -17,6 +17,8 @@ from housing.protection import postal_address
 
 PDF = "application/pdf"
 STYLE = settings.BASE_DIR / "static" / "css" / "letter.css"
+# Minutes and records: papers with tables that go to nobody's letter box.
+PAPER = settings.BASE_DIR / "static" / "css" / "paper.css"
 CONFIDENTIAL = "offl_13"
 
 
@@ -144,12 +146,12 @@ def print_pdf(letter_id: int) -> Letter:
     return letter
 
 
-def as_pdf(html: str) -> bytes:
+def as_pdf(html: str, *, style=STYLE) -> bytes:
     """PDF/UA-1. The letter holds everything it needs: it fetches nothing."""
     from weasyprint import CSS, HTML
 
     return HTML(string=html, url_fetcher=_fetch_nothing).write_pdf(
-        stylesheets=[CSS(filename=str(STYLE))], pdf_variant="pdf/ua-1"
+        stylesheets=[CSS(filename=str(style))], pdf_variant="pdf/ua-1"
     )
 
 

@@ -74,6 +74,10 @@ CASEWORK = CASE_READING | {
     "allocation.add_settlement",
     "allocation.view_stock_need",
     "housing.use_api",
+    # The allocation meeting: all prepare and advise, the leader decides.
+    "allocation.view_meeting",
+    "allocation.prepare_meeting",
+    "allocation.view_record",
 }
 
 PERMISSIONS: dict[str, set[str]] = {
@@ -102,6 +106,7 @@ PERMISSIONS: dict[str, set[str]] = {
         "housing.view_stock_accounts",
         "housing.change_turnaround_target",
         "allocation.order_dwellings",
+        "allocation.decide_allocation",
     },
     Role.FOLLOW_UP: CASE_READING | {"housing.add_note", "housing.add_document", "housing.add_alert", "housing.use_api"},
     Role.RENT: {

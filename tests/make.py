@@ -3,11 +3,16 @@
 from datetime import date, timedelta
 from itertools import count
 
+from django.utils import timezone
+
 from allocation.models import (
+    AgendaItem,
+    AllocationMeeting,
     DwellingOrder,
     DwellingOrderLine,
     Offer,
     Override,
+    Participant,
     Proposal,
     ProposalLine,
     SchemeDraft,
@@ -188,6 +193,19 @@ def offer(application, dwelling, *, by, offered_on=date(2026, 4, 10), **fields) 
     return Offer(application=application, dwelling=dwelling, offered_on=offered_on, **fields).begin(
         by=by, happened_on=offered_on
     )
+
+
+def meeting(*, chair, meets_on=DAY, opened=False, **fields) -> AllocationMeeting:
+    """Planned, or opened; the chair is asked to it."""
+    made = AllocationMeeting(meets_on=meets_on, chair=chair, planned_by=chair, **fields).begin(by=chair)
+    Participant.objects.create(meeting=made, user=chair, name=chair.name)
+    if opened:
+        made.move_to("open", by=chair, opened_at=timezone.now())
+    return made
+
+
+def agenda_item(meeting, dwelling, **fields) -> AgendaItem:
+    return AgendaItem.objects.create(meeting=meeting, dwelling=dwelling, position=meeting.items.count(), **fields)
 
 
 def tenancy(household, dwelling=None, *, moved_in_on=date(2025, 2, 1), moved_out_on=None, **fields) -> Tenancy:

@@ -47,6 +47,10 @@ CASE_WITHOUT_RENT = "200 reason 200 403 403 403 403 403 403"
 CASEWORK = "200 reason 403 403 403 403 403 403 403"
 CASEWORK_DONE = "302 reason 403 403 403 403 403 403 403"
 RENT_CASE = "403 reason 403 reason 403 403 403 403 403"
+# In the allocation meeting.
+LEADER = "403 200 403 403 403 403 403 403 403"
+LEADER_DONE = "403 302 403 403 403 403 403 403 403"
+PREPARED = "302 302 403 403 403 403 403 403 403"
 REPORT_READERS = "403 200 403 403 200 200 403 403 403"
 REPORT_WRITERS = "403 403 403 403 200 403 403 403 403"
 FIGURES = "403 200 403 403 200 403 403 403 403"
@@ -291,6 +295,32 @@ ROWS = {
     "proposal_lock": Row(
         "403 405 403 403 403 403 403 403 403", {"pk": "proposal_line"}, post=LEADER.replace("200", "302")
     ),
+    # The allocation meeting: all who do casework prepare it, the leader decides
+    "meeting_list": Row(CASEWORK_LIST),
+    "meeting_new": Row(CASEWORK_LIST),
+    "meeting": Row(CASEWORK_LIST, {"pk": "meeting"}),
+    "meeting_change": Row(CASEWORK_LIST, {"pk": "planned_meeting"}),
+    "meeting_open": Row(POSTED, {"pk": "planned_meeting"}, post=LEADER_DONE),
+    "meeting_call_off": Row(POSTED, {"pk": "planned_meeting"}, post=LEADER_DONE),
+    "meeting_close": Row(LEADER, {"pk": "meeting"}),
+    "meeting_minutes": Row(CASEWORK_LIST, {"pk": "held_meeting"}),
+    "participant_new": Row(CASEWORK_LIST, {"pk": "meeting"}),
+    "participant_remove": Row(POSTED, {"pk": "participant"}, post=PREPARED),
+    "agenda_item_new": Row(CASEWORK_LIST, {"pk": "meeting"}),
+    "agenda_item": Row(CASEWORK_LIST, {"pk": "agenda_item"}),
+    "agenda_item_remove": Row(POSTED, {"pk": "agenda_item"}, post=PREPARED),
+    "agenda_advice": Row(CASEWORK_LIST, {"pk": "agenda_item"}),
+    "agenda_settle": Row(LEADER, {"pk": "agenda_item"}),
+    "agenda_reopen": Row(POSTED, {"pk": "postponed_item"}, post=LEADER_DONE),
+    "agenda_household_new": Row(CASEWORK_LIST, {"pk": "agenda_item"}),
+    "agenda_household_remove": Row(POSTED, {"pk": "agenda_item", "application_pk": "waiting"}, post=PREPARED),
+    "agenda_allocate": Row(
+        "403 reason 403 403 403 403 403 403 403", {"pk": "agenda_item", "application_pk": "waiting"}
+    ),
+    # The record of an allocation
+    "allocation_record": Row(CASEWORK, {"pk": "record"}),
+    "allocation_record_appeal": Row(CASEWORK, {"pk": "record", "application_pk": "waiting"}),
+    "allocation_record_pdf": Row(CASEWORK, {"pk": "record", "application_pk": "waiting"}),
     "scheme_list": Row("403 200 403 403 403 403 200 403 403"),
     "scheme_new": Row("403 403 403 403 403 403 200 403 403"),
     "scheme_draft": Row("403 200 403 403 403 403 200 403 403", {"pk": "scheme_draft"}),

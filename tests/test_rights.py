@@ -19,6 +19,7 @@ OF_A_CASE |= {"transition", "forwarded_appeal", "hold", "help_plan"}
 OF_A_CASE |= {"stay", "settlement"}
 OF_A_CASE |= {"rent_notice"}
 OF_A_CASE |= {"override"}
+OF_A_CASE |= {"record"}
 
 pytestmark = pytest.mark.django_db
 

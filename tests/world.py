@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from allocation.models import PriorityScheme
+from allocation.models import Minutes, PriorityScheme
 from housing.models import (
     Alert,
     Consent,
@@ -44,6 +44,7 @@ def build() -> World:
     shared |= _reports(by=world.users[Role.PROGRAMME])
     shared |= _rents(by=world.users[Role.RENT])
     shared |= _orders(by=world.users[Role.LEADER])
+    shared |= _meetings(chair=world.users[Role.LEADER])
     world.own = case(by=worker, street="Strandgata") | shared
     world.strange = case(by=world.users[Role.LEADER], street="Elvegata", tenant=False) | shared
     household = world.own["household"]
@@ -92,6 +93,26 @@ def _orders(*, by) -> dict:
     sent.send(by=by, sent_on=sent.made_on)
     draft = make.order(by=by)
     return {"sent_order": sent, "order": draft, "order_line": make.order_line(draft)}
+
+
+def _meetings(*, chair) -> dict:
+    """A meeting that is planned, one that goes on with an item to decide, and one that was held."""
+    today = timezone.localdate()
+    open_one = make.meeting(chair=chair, meets_on=today, opened=True)
+    held = make.meeting(chair=chair, meets_on=today - timedelta(days=7), opened=True)
+    held.move_to("closed", by=chair, closed_at=timezone.now(), closed_by=chair)
+    Minutes.objects.create(meeting=held, html="<p></p>", file=StoredFile.keep(b"%PDF-1.7", PDF))
+    home = make.dwelling("Møteveien 1")
+    postponed = make.agenda_item(open_one, make.dwelling("Møteveien 2"))
+    postponed.settle("postponed", by=chair, at=timezone.now(), grounds="Venter på maleren.")
+    return {
+        "planned_meeting": make.meeting(chair=chair, meets_on=today + timedelta(days=7)),
+        "meeting": open_one,
+        "held_meeting": held,
+        "participant": open_one.participants.get(),
+        "agenda_item": make.agenda_item(open_one, home),
+        "postponed_item": postponed,
+    }
 
 
 def case(*, by, street, tenant=True) -> dict:
@@ -194,6 +215,7 @@ def _way_through(household, by, street) -> dict:
         ),
         "hold": make.hold(appeal, make.dwelling(f"{street} 10"), by=by),
         "help_plan": make.help_plan(appealed, by=by),
-        "offer": make.offer(offered, home, by=by),
+        "offer": (offer := make.offer(offered, home, by=by)),
+        "record": offer.record,
         "proposal": line.proposal,
     }

@@ -72,9 +72,13 @@ class OfferForm(PassedOverFields, OnceForm):
         return answers
 
     def make(self, *, by) -> Offer:
-        """The application is locked: of two who offer it a dwelling at once, the second is told of the first."""
+        """The application is locked: of two who offer it a dwelling at once, the second is told of the first.
+
+        ``no_key``: the record of an allocation points at all who were weighed, and two who offer different dwellings
+        to different households must not wait for one another in a ring.
+        """
         with refusing_breaches(), transaction.atomic():
-            application = Application.objects.select_for_update(of=("self",)).get(pk=self.application.pk)
+            application = Application.objects.select_for_update(of=("self",), no_key=True).get(pk=self.application.pk)
             if not application.waits_for_dwelling:
                 raise Refused(_t("Søknaden står ikke på ventelisten."))
             if application.offers.open().exists():
@@ -82,6 +86,7 @@ class OfferForm(PassedOverFields, OnceForm):
             self._check_dwelling()
             made = self.keyed()
             made.caseworker = by
+            made.weighed = self.candidates
             made.begin(by=by, happened_on=made.offered_on)
             self.write_reasons(made)
             if self.cleaned_data.get("undiscussed"):
@@ -93,7 +98,7 @@ class OfferForm(PassedOverFields, OnceForm):
     def _check_dwelling(self):
         today = timezone.localdate()
         # Locked: of an offer and a hold at once, one is refused.
-        Dwelling.objects.select_for_update().get(pk=self.dwelling.pk)
+        Dwelling.objects.select_for_update(no_key=True).get(pk=self.dwelling.pk)
         dwelling = Dwelling.objects.in_stock(today).with_occupancy(today).filter(pk=self.dwelling.pk).first()
         if dwelling is None or dwelling.is_occupied:
             raise Refused(_t("Noen bor i boligen, eller den er ute av boligmassen."))

@@ -1,6 +1,8 @@
 """The order of the list, offers and meetings, temporary stays, settlements, and dwellings ordered."""
 
 from allocation.models.draft import SchemeDraft
+from allocation.models.kept import AllocationRecord, Minutes, RecordedCandidate
+from allocation.models.meeting import AgendaHousehold, AgendaItem, AllocationMeeting, MeetingAdvice, Participant
 from allocation.models.offer import Offer
 from allocation.models.order import DwellingOrder, DwellingOrderLine
 from allocation.models.override import Override
@@ -14,19 +16,27 @@ from allocation.models.temporary_parts import STANDARD_INVENTORY, Exclusion, Inv
 
 __all__ = [
     "STANDARD_INVENTORY",
+    "AgendaHousehold",
+    "AgendaItem",
+    "AllocationMeeting",
+    "AllocationRecord",
     "CareerPlan",
     "Criterion",
     "DwellingOrder",
     "DwellingOrderLine",
     "Exclusion",
     "InventoryCheck",
+    "MeetingAdvice",
+    "Minutes",
     "Offer",
     "Override",
+    "Participant",
     "PassedOver",
     "PriorityScheme",
     "Proposal",
     "ProposalLine",
     "QueueDay",
+    "RecordedCandidate",
     "SchemeDraft",
     "Settlement",
     "SettlementRequest",

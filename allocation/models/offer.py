@@ -59,6 +59,12 @@ class Offer(Case):
 
     objects = OfferQuerySet.as_manager()
 
+    # Told by whoever makes the offer, for the record of the allocation (``allocation/protocol.py``). Not stored here.
+    weighed = None
+    decided_in = None
+    # Why each was passed over, by application, where the form asks of each: {application id: reason}.
+    reasons_told: dict[int, str] = {}
+
     class Meta:
         verbose_name = _("tilbud")
         verbose_name_plural = _("tilbud")

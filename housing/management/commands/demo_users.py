@@ -34,6 +34,7 @@ EXAMPLES = [
     ("allocation.example.stays.leave_stays", [Role.CASEWORKER, Role.LEADER]),
     ("allocation.example.overrides.leave_overrides", [Role.LEADER, Role.ADMINISTRATOR]),
     ("allocation.example.plans.leave_plans", [Role.CASEWORKER, Role.LEADER]),
+    ("allocation.example.meetings.leave_meetings", [Role.CASEWORKER, Role.LEADER]),
     ("reporting.example.leave_reports", [Role.PROGRAMME]),
     ("housing.rent_example.leave_rents", [Role.RENT]),
     ("allocation.example.stock.leave_stock", [Role.LEADER]),
