@@ -87,6 +87,7 @@ class OfferForm(PassedOverFields, OnceForm):
             made = self.keyed()
             made.caseworker = by
             made.weighed = self.candidates
+            made.reasons_told = {row.application_id: row.told for row in self.reasons}
             made.begin(by=by, happened_on=made.offered_on)
             self.write_reasons(made)
             if self.cleaned_data.get("undiscussed"):

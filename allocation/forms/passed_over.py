@@ -68,20 +68,27 @@ class PassedOverFields(forms.Form):
             if answers.get(text) and not answers.get(reason) and reason not in self.errors:
                 self.add_error(reason, _("Velg en grunn, eller fjern teksten ved siden av."))
 
-    def write_reasons(self, offer) -> None:
+    @property
+    def reasons(self) -> list[PassedOver]:
+        """A row for each, not saved: its own reason, or the common one."""
         answers = self.cleaned_data
         rows = []
         for candidate in self.passed_over:
-            key = candidate.place.application.pk
-            own = answers.get(f"reason_{key}")
+            application = candidate.place.application
+            own = answers.get(f"reason_{application.pk}")
             rows.append(
                 PassedOver(
-                    offer=offer,
-                    application=candidate.place.application,
+                    application=application,
                     place_number=candidate.place.number,
                     points=candidate.place.total,
                     reason=own or answers["reason"],
-                    text=answers.get(f"text_{key}", "") if own else answers["reason_text"],
+                    text=answers.get(f"text_{application.pk}", "") if own else answers["reason_text"],
                 )
             )
+        return rows
+
+    def write_reasons(self, offer) -> None:
+        rows = self.reasons
+        for row in rows:
+            row.offer = offer
         PassedOver.objects.bulk_create(rows)

@@ -51,3 +51,8 @@ class PassedOver(models.Model):
                 violation_error_message=_("Skriv hva grunnen er."),
             ),
         ]
+
+    @property
+    def told(self) -> str:
+        """«Annet: er innlagt til nyttår»."""
+        return f"{self.get_reason_display()}: {self.text}" if self.text else str(self.get_reason_display())
