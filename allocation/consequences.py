@@ -74,6 +74,11 @@ def lease_changed(tenancy, *, by):
     recount.restand_households([tenancy.household_id], by=by, cause=Cause.LEASE)
 
 
+def stay_changed(stay, *, by):
+    """Into or out of temporary housing: the days there count, and children there count more."""
+    recount.restand_households([stay.household_id], by=by, cause=Cause.STAY)
+
+
 def contract_changed(households, *, by):
     recount.restand_households(households, by=by, cause=Cause.LEASE)
 

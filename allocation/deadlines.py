@@ -55,7 +55,7 @@ def overrides_to_answer(households, today) -> Iterator[Deadline]:
     for row in waiting:
         yield Deadline(
             due_on=row.asked_on + timedelta(days=OVERRIDE_DAYS),
-            what=_("Svar på overprøving av plass {number}").format(number=row.number),
+            what=_("Svar på overstyring av plass {number}").format(number=row.number),
             household_id=row.application.household_id,
             url=row.get_absolute_url(),
             if_missed=_("Plassen blir stående som kriteriene gir, også når noen tildeles bolig."),

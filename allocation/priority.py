@@ -87,7 +87,7 @@ class PriorityLine:
 
 @dataclass(frozen=True)
 class Override:
-    """A place that two people have moved, and until when (overprøving): points up or down, or before all others."""
+    """A place that two people have moved, and until when (overstyring): points up or down, or before all others."""
 
     number: str
     points: int
@@ -230,7 +230,7 @@ def overridden(priority: Priority, override: Override | None) -> Priority:
     """The same with the override as a line of its own, so that nobody takes it for a criterion."""
     if override is None:
         return priority
-    label = _("Overprøvd: settes først") if override.is_first else _("Overprøvd plass")
+    label = _("Overstyrt: settes først") if override.is_first else _("Overstyrt plass")
     line = PriorityLine(OVERRIDE, label, _until(override), override.points)
     return Priority((*priority.lines, line), is_first=override.is_first)
 

@@ -12,7 +12,7 @@ from django.db.models import Prefetch
 
 from allocation import priority
 from allocation.grounds import Grounds, lines_as_json
-from allocation.models import Offer, Override, PriorityScheme
+from allocation.models import Offer, Override, PriorityScheme, TemporaryStay
 from allocation.needs import with_needs
 from applications.models import Application, Mapping
 from housing.models import Household, Membership, Tenancy
@@ -81,10 +81,12 @@ def reckon(applications: Iterable[Application], day: date, *, rules=None) -> lis
     if rules is None:
         rules = scheme.rules if scheme else priority.FIRST_SCHEME
     mappings, ends, overrides = _mappings_of(rows, day), _contract_ends(rows, day), _overrides_of(rows, day)
+    stays = TemporaryStay.objects.filter(household__in={row.household_id for row in rows}).since_by_household(day)
     found = []
     for row in rows:
         mapping = mappings.get(row.household_id)
-        grounds = _grounds(row, mapping, ends.get(row.household_id), overrides.get(row.pk)).on(day)
+        temporary_since = stays.get(row.household_id) or _told_temporary_since(mapping)
+        grounds = _grounds(row, mapping, temporary_since, ends.get(row.household_id), overrides.get(row.pk)).on(day)
         found.append(Reckoned(row, mapping, grounds, grounds.priority(day, rules), scheme))
     return found
 
@@ -106,7 +108,7 @@ def _overrides_of(applications, day) -> dict[int, priority.Override]:
     return {row.application_id: row.effect for row in in_force.order_by("approved_on", "pk")}
 
 
-def _grounds(application, mapping, contract_ends_on, override) -> Grounds:
+def _grounds(application, mapping, temporary_since, contract_ends_on, override) -> Grounds:
     household = application.household
     children = [member.person.birth_date for member in household.members_today if member.role == "child"]
     return Grounds(
@@ -116,15 +118,15 @@ def _grounds(application, mapping, contract_ends_on, override) -> Grounds:
         child_births=tuple(children),
         target_groups=frozenset(household.target_groups),
         problems=frozenset(mapping.problems) if mapping else frozenset(),
-        temporary_since=_temporary_since(mapping),
+        temporary_since=temporary_since,
         contract_ends_on=contract_ends_on,
         leaves_institution_on=mapping.release_on if mapping else None,
         override=override,
     )
 
 
-def _temporary_since(mapping) -> date | None:
-    """Since when in temporary housing, as the mapping tells it: category 1 is just that."""
+def _told_temporary_since(mapping) -> date | None:
+    """Since when in temporary housing, where only the mapping tells of it: category 1 is just that."""
     if mapping is None or mapping.homeless_category != TEMPORARY:
         return None
     return mapping.lasted_since or mapping.mapped_on

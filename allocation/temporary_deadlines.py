@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from allocation import stretches
-from allocation.models import Exclusion, TemporaryStay
+from allocation.models import Expulsion, TemporaryStay
 from housing.deadlines import Deadline
 from housing.law import reference
 from housing.models import Membership
@@ -95,9 +95,9 @@ def temporary_steps(households, today) -> Iterator[Deadline]:
             )
 
 
-def exclusions_to_follow(households, today) -> Iterator[Deadline]:
+def expulsions_to_follow(households, today) -> Iterator[Deadline]:
     """Turned away and still there: the other place must be ready by the day it is effective."""
-    rows = Exclusion.objects.filter(stay__household__in=households, stay__ends_on__isnull=True)
+    rows = Expulsion.objects.filter(stay__household__in=households, stay__ends_on__isnull=True)
     for row in rows.select_related("stay").order_by("pk"):
         yield _line(
             row.stay,

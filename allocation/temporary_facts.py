@@ -4,7 +4,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext as _
 
 from allocation import stretches
-from allocation.models import Exclusion, TemporaryStay
+from allocation.models import Expulsion, TemporaryStay
 from housing import law, terms
 from housing.casefile import Part, State
 from housing.models import CaseEvent, Letter
@@ -71,14 +71,14 @@ def key_facts(stay) -> list[tuple]:
     ]
 
 
-def exclusions_of(stay, user, today) -> list[Exclusion]:
+def expulsions_of(stay, user, today) -> list[Expulsion]:
     """With the alternative as this user may read it, and how the household may appeal."""
-    rows = list(stay.exclusions.select_related("by"))
+    rows = list(stay.expulsions.select_related("by"))
     body = law.appeal_body("temporary_housing")
-    letters = Letter.objects.visible_to(user).filter(kind="exclusion", subject_id__in=[row.pk for row in rows])
-    by_exclusion = {letter.subject_id: letter for letter in letters}
+    letters = Letter.objects.visible_to(user).filter(kind="expulsion", subject_id__in=[row.pk for row in rows])
+    by_expulsion = {letter.subject_id: letter for letter in letters}
     for row in rows:
-        row.letter = by_exclusion.get(row.pk)
+        row.letter = by_expulsion.get(row.pk)
         row.shown_alternative = shown_address(user, stay.household, row.alternative, today)
         row.appeal_body, row.appeal_law = body.body, law.reference(body.law, row.decided_on).short
         row.appeal_by = terms.due_on("F2", row.decided_on)

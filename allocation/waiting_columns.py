@@ -38,7 +38,7 @@ SHORT = {
     "adapted_home": gettext_lazy("Tilpasset bolig"),
     "contract_expiring": gettext_lazy("Kontrakt ut {fact}"),
     "waiting_time": gettext_lazy("Ventet {fact}"),
-    priority.OVERRIDE: gettext_lazy("Overprøvd"),
+    priority.OVERRIDE: gettext_lazy("Overstyrt"),
 }
 
 

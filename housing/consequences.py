@@ -39,6 +39,8 @@ TABLE: dict[str, list[str]] = {
         "allocation.consequences.lease_changed",
     ],
     "housing.tenancy.ended": ["allocation.consequences.lease_changed"],
+    "allocation.temporarystay.active": ["allocation.consequences.stay_changed"],
+    "allocation.temporarystay.ended": ["allocation.consequences.stay_changed"],
     "allocation.override.approved": ["allocation.consequences.override_changed"],
     "allocation.override.cancelled": ["allocation.consequences.override_changed"],
     "allocation.override.expired": ["allocation.consequences.override_changed"],

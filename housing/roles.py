@@ -93,7 +93,7 @@ PERMISSIONS: dict[str, set[str]] = {
         "reporting.view_report",
         "allocation.view_scheme",
         "allocation.skip_discussion",
-        "allocation.decide_exclusion",
+        "allocation.decide_expulsion",
         "allocation.agree_settlements",
         "allocation.propose_override",
         "allocation.approve_override",

@@ -297,7 +297,7 @@ def order_line(order, *, count=2, rooms=3, type="ordinary", staffing="none", **f
 
 
 def override(application, *, by, kind="points", points=10, reason="Venter barn i mars.", **fields) -> Override:
-    """Asked for, and not answered (overprøving av plass)."""
+    """Asked for, and not answered (overstyring av plass)."""
     return Override(application=application, kind=kind, points=points, reason=reason, **fields).propose(by=by)
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from allocation.models import (
     STANDARD_INVENTORY,
     CareerPlan,
-    Exclusion,
+    Expulsion,
     InventoryCheck,
     Settlement,
     SettlementRequest,
@@ -134,8 +134,8 @@ def _tell(stay: TemporaryStay, number: int, caseworker, today: date, *, is_past:
 
 def _exclude(stay: TemporaryStay, leader, today: date) -> None:
     decided_on = max(stay.starts_on, today - timedelta(days=1))
-    stay.exclude(
-        Exclusion(
+    stay.expel(
+        Expulsion(
             decided_on=decided_on,
             effective_on=today + timedelta(days=1),
             facts="To netter på rad var det bråk og skadeverk på rommet. Nattevakten skrev begge hendelsene ned, og "

@@ -1,4 +1,4 @@
-"""Forms of an override (overprøving av plass): one leader asks, another answers, either may cancel."""
+"""Forms of an override (overstyring av plass): one leader asks, another answers, either may cancel."""
 
 from django import forms
 from django.utils import timezone
@@ -88,7 +88,7 @@ class OverrideAnswerForm(forms.Form):
     def clean(self):
         answers = super().clean()
         if answers.get("answer") == REFUSE and not answers.get("why") and "why" not in self.errors:
-            self.add_error("why", _("Skriv hvorfor overprøvingen ikke godkjennes."))
+            self.add_error("why", _("Skriv hvorfor overstyringen ikke godkjennes."))
         return answers
 
     def give(self, *, by) -> Override:

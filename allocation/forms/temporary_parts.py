@@ -5,8 +5,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from allocation import exclusion_letter
-from allocation.models import STANDARD_INVENTORY, Exclusion, InventoryCheck
+from allocation import expulsion_letter
+from allocation.models import STANDARD_INVENTORY, Expulsion, InventoryCheck
 from housing.fields import DateField, LineField, TextField
 from housing.form_page import OnceForm
 from housing.forms.people import not_in_future
@@ -73,7 +73,7 @@ class InventoryForm(OnceForm):
         return self.stay
 
 
-class ExclusionForm(OnceForm):
+class ExpulsionForm(OnceForm):
     """Refuses to turn anybody away without facts, hearing, and another place to live."""
 
     decided_on = DateField(label=_("Bestemt"), initial=timezone.localdate)
@@ -105,7 +105,7 @@ class ExclusionForm(OnceForm):
     alternative_from = DateField(label=_("Stedet er klart fra"))
 
     class Meta:
-        model = Exclusion
+        model = Expulsion
         fields = [
             "decided_on",
             "effective_on",
@@ -126,7 +126,7 @@ class ExclusionForm(OnceForm):
             del self.fields["children"]
 
     def rows(self):
-        return Exclusion.objects.filter(stay=self.stay)
+        return Expulsion.objects.filter(stay=self.stay)
 
     def clean_decided_on(self):
         day = not_in_future(self.cleaned_data["decided_on"])
@@ -168,6 +168,6 @@ class ExclusionForm(OnceForm):
     def exclude(self, *, by):
         """The decision and its letter: neither without the other."""
         with transaction.atomic():
-            exclusion = self.stay.exclude(self.keyed(), by=by)
-            exclusion_letter.write(exclusion, by=by)
+            expulsion = self.stay.expel(self.keyed(), by=by)
+            expulsion_letter.write(expulsion, by=by)
         return self.stay

@@ -12,7 +12,7 @@ from allocation.models.scheme import Criterion, PriorityScheme
 from allocation.models.settlement import CareerPlan, Settlement, SettlementRequest
 from allocation.models.standing import QueueDay, Standing
 from allocation.models.temporary import TemporaryStay
-from allocation.models.temporary_parts import STANDARD_INVENTORY, Exclusion, InventoryCheck, StayExtension
+from allocation.models.temporary_parts import STANDARD_INVENTORY, Expulsion, InventoryCheck, StayExtension
 
 __all__ = [
     "STANDARD_INVENTORY",
@@ -24,7 +24,7 @@ __all__ = [
     "Criterion",
     "DwellingOrder",
     "DwellingOrderLine",
-    "Exclusion",
+    "Expulsion",
     "InventoryCheck",
     "MeetingAdvice",
     "Minutes",

@@ -1,4 +1,4 @@
-"""A place moved by hand (overprøving av plass): one leader asks, another decides."""
+"""A place moved by hand (overstyring av plass): one leader asks, another decides."""
 
 from datetime import timedelta
 
@@ -87,26 +87,26 @@ class Override(Case):
     objects = OverrideQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("overprøving av plass")
-        verbose_name_plural = _("overprøvinger av plass")
+        verbose_name = _("overstyring av plass")
+        verbose_name_plural = _("overstyringer av plass")
         ordering = ["-asked_on", "-pk"]
         constraints = [
             models.UniqueConstraint(
                 name="one_override_waits_for_approval",
                 fields=["application"],
                 condition=Q(status="proposed"),
-                violation_error_message=_("Det venter allerede en overprøving på godkjenning for denne søknaden."),
+                violation_error_message=_("Det venter allerede en overstyring på godkjenning for denne søknaden."),
             ),
             models.UniqueConstraint(
                 name="one_override_in_force",
                 fields=["application"],
                 condition=Q(status="approved"),
-                violation_error_message=_("Plassen er allerede overprøvd. Opphev den som gjelder, først."),
+                violation_error_message=_("Plassen er allerede overstyrt. Opphev den som gjelder, først."),
             ),
             models.CheckConstraint(
                 name="override_approved_by_another",
                 condition=Q(approved_on__isnull=True) | (Q(answered_by__isnull=False) & ~Q(answered_by=F("asked_by"))),
-                violation_error_message=_("En annen enn den som foreslo overprøvingen, må godkjenne den."),
+                violation_error_message=_("En annen enn den som foreslo overstyringen, må godkjenne den."),
             ),
             models.CheckConstraint(
                 name="override_changes_something",
@@ -118,7 +118,7 @@ class Override(Case):
                 condition=Q(status__in=["proposed", "refused", "withdrawn"], approved_on__isnull=True, ended_on=None)
                 | Q(status="approved", approved_on__isnull=False, ended_on=None)
                 | Q(status__in=["cancelled", "expired"], approved_on__isnull=False, ended_on__isnull=False),
-                violation_error_message=_("Status stemmer ikke med datoene for overprøvingen."),
+                violation_error_message=_("Status stemmer ikke med datoene for overstyringen."),
             ),
             in_order("override_ends_after_approval", "approved_on", "ended_on", _("Slutten er før godkjenningen.")),
         ]
@@ -171,9 +171,9 @@ class Override(Case):
         """By another than the one who asked. The place changes in the same transaction."""
         today = timezone.localdate()
         if by.pk == self.asked_by_id:
-            raise Refused(_("Du har foreslått overprøvingen selv. En annen leder må godkjenne den."))
+            raise Refused(_("Du har foreslått overstyringen selv. En annen leder må godkjenne den."))
         if self.valid_until and self.valid_until < today:
-            raise Refused(_("Tiden overprøvingen skulle gjelde, er ute."))
+            raise Refused(_("Tiden overstyringen skulle gjelde, er ute."))
         if not self.application.waits_for_dwelling:
             raise Refused(_("Søknaden står ikke på ventelisten."))
         for before in Override.objects.over(today).filter(application=self.application_id):
@@ -182,12 +182,12 @@ class Override(Case):
 
     def refuse(self, *, by, answer):
         if by.pk == self.asked_by_id:
-            raise Refused(_("Du har foreslått overprøvingen selv. Trekk den tilbake hvis den ikke er aktuell."))
+            raise Refused(_("Du har foreslått overstyringen selv. Trekk den tilbake hvis den ikke er aktuell."))
         self.move_to(self.Status.REFUSED, by=by, answered_by=by, answer=answer)
 
     def withdraw(self, *, by):
         if by.pk != self.asked_by_id:
-            raise Refused(_("Bare den som foreslo overprøvingen, kan trekke den tilbake."))
+            raise Refused(_("Bare den som foreslo overstyringen, kan trekke den tilbake."))
         self.move_to(self.Status.WITHDRAWN, by=by, answered_by=by)
 
     def cancel(self, *, by, answer):

@@ -278,14 +278,14 @@ class TemporaryStay(Case):
             self.tell(check.told, by=by, note=note, happened_on=check.checked_on)
         return check
 
-    def exclude(self, exclusion, *, by):
+    def expel(self, expulsion, *, by):
         """Turned away, with facts, hearing and an alternative: the duty to find a place goes on (bortvisning)."""
         with refusing_breaches(), transaction.atomic():
             stay = TemporaryStay.objects.select_for_update().get(pk=self.pk)
             if stay.status != self.Status.ACTIVE:
                 raise Refused(str(CHANGED_MEANWHILE))
-            exclusion.stay, exclusion.by = self, by
-            exclusion.save(force_insert=True)
-            note = _t("Gjelder fra {day:%d.%m.%Y}").format(day=exclusion.effective_on)
-            self.tell(_t("bortvist"), by=by, note=note, happened_on=exclusion.decided_on)
-        return exclusion
+            expulsion.stay, expulsion.by = self, by
+            expulsion.save(force_insert=True)
+            note = _t("Gjelder fra {day:%d.%m.%Y}").format(day=expulsion.effective_on)
+            self.tell(_t("bortvist"), by=by, note=note, happened_on=expulsion.decided_on)
+        return expulsion

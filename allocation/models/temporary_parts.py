@@ -108,14 +108,14 @@ class InventoryCheck(OfStay):
 
 
 @tracked()
-class Exclusion(OfStay):
+class Expulsion(OfStay):
     """A decision to turn a household away from where it stays (bortvisning).
 
     A decision like any other: facts, hearing, reasons, right of appeal (Sivilombudet 2025). And the municipality still
     has to find a place, so there is none without the alternative that is offered.
     """
 
-    stay = models.ForeignKey(TemporaryStay, on_delete=models.PROTECT, related_name="exclusions")
+    stay = models.ForeignKey(TemporaryStay, on_delete=models.PROTECT, related_name="expulsions")
     decided_on = models.DateField(_("bestemt"))
     effective_on = models.DateField(_("gjelder fra"))
     facts = models.TextField(_("hva som har skjedd"), max_length=5000)
@@ -131,25 +131,25 @@ class Exclusion(OfStay):
         ordering = ["-decided_on", "-pk"]
         constraints = [
             models.CheckConstraint(
-                name="exclusion_has_facts",
+                name="expulsion_has_facts",
                 condition=~Q(facts=""),
                 violation_error_message=_("Skriv hva som har skjedd."),
             ),
             models.CheckConstraint(
-                name="exclusion_after_hearing",
+                name="expulsion_after_hearing",
                 condition=(Q(heard_on__isnull=False) & ~Q(statement="")) | ~Q(not_heard_reason=""),
                 violation_error_message=_("Husstanden må være hørt, eller det må stå hvorfor det ikke var mulig."),
             ),
             models.CheckConstraint(
-                name="exclusion_has_an_alternative",
+                name="expulsion_has_an_alternative",
                 condition=~Q(alternative=""),
                 violation_error_message=_("Skriv hvor husstanden kan bo i stedet."),
             ),
             in_order(
-                "exclusion_heard_before_decided", "heard_on", "decided_on", _("Husstanden må høres før det bestemmes.")
+                "expulsion_heard_before_decided", "heard_on", "decided_on", _("Husstanden må høres før det bestemmes.")
             ),
             in_order(
-                "exclusion_effective_after_decided",
+                "expulsion_effective_after_decided",
                 "decided_on",
                 "effective_on",
                 _("Bortvisningen kan ikke gjelde fra før den er bestemt."),

@@ -1,4 +1,4 @@
-"""Overrides (overprøving av plass): asked for by one leader, answered by another."""
+"""Overrides (overstyring av plass): asked for by one leader, answered by another."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
@@ -37,7 +37,7 @@ def override_list(request):
         row.household_name = households[row.application.household_id].name_on(today)
         row.is_own = row.asked_by_id == request.user.pk
     context = {
-        "title": _("Overprøving av plass"),
+        "title": _("Overstyring av plass"),
         "sub": _("Plasser på ventelisten som er flyttet, eller foreslått flyttet, av en leder."),
         "groups": [
             (_("Venter på godkjenning"), [row for row in rows if row.status == Status.PROPOSED]),
@@ -55,10 +55,10 @@ def override_new(request, pk):
         request,
         forms.OverrideForm(request.POST or None, application=application),
         act=lambda form: form.propose(by=request.user),
-        done=_("Overprøvingen er foreslått. Plassen endres når en annen leder har godkjent den."),
-        title=_("Foreslå overprøving av plassen"),
+        done=_("Overstyringen er foreslått. Plassen endres når en annen leder har godkjent den."),
+        title=_("Foreslå overstyring av plassen"),
         sub=f"{application.household.name} · {application.number}",
-        submit=_("Foreslå overprøving"),
+        submit=_("Foreslå overstyring"),
         back=reverse("standing", args=[application.pk]),
     )
 
@@ -75,7 +75,7 @@ def override(request, pk):
     found = _found(request, pk)
     may_answer = found.status == Status.PROPOSED and request.user.has_perm("allocation.approve_override")
     context = {
-        "title": _("Overprøving {number}").format(number=found.number),
+        "title": _("Overstyring {number}").format(number=found.number),
         "override": found,
         "household": found.household,
         "application": found.application,
@@ -90,14 +90,14 @@ def override(request, pk):
 def override_answer(request, pk):
     found = _found(request, pk)
     if request.method == "GET" and found.status != Status.PROPOSED:
-        messages.info(request, _("Overprøvingen er allerede besvart."))
+        messages.info(request, _("Overstyringen er allerede besvart."))
         return redirect(found)
     return form_page(
         request,
         forms.OverrideAnswerForm(request.POST or None, override=found),
         act=lambda form: form.give(by=request.user),
         done=_("Svaret er registrert."),
-        title=_("Svar på overprøving {number}").format(number=found.number),
+        title=_("Svar på overstyring {number}").format(number=found.number),
         sub=f"{found.household.name} · {found.effect_label}",
         submit=_("Registrer svaret"),
         back=found.get_absolute_url(),
@@ -108,14 +108,14 @@ def override_answer(request, pk):
 def override_cancel(request, pk):
     found = _found(request, pk)
     if request.method == "GET" and found.status != Status.APPROVED:
-        messages.info(request, _("Overprøvingen gjelder ikke."))
+        messages.info(request, _("Overstyringen gjelder ikke."))
         return redirect(found)
     return form_page(
         request,
         forms.OverrideEndForm(request.POST or None, override=found),
         act=lambda form: form.cancel(by=request.user),
-        done=_("Overprøvingen er opphevet. Plassen er den kriteriene gir."),
-        title=_("Opphev overprøving {number}").format(number=found.number),
+        done=_("Overstyringen er opphevet. Plassen er den kriteriene gir."),
+        title=_("Opphev overstyring {number}").format(number=found.number),
         sub=f"{found.household.name} · {found.effect_label}",
         submit=_("Opphev"),
         color="danger",

@@ -19,7 +19,7 @@ from housing.models import Household
 
 MAY_READ = permission_required("allocation.view_temporary_stay", raise_exception=True)
 MAY_REGISTER = permission_required("allocation.add_temporary_stay", raise_exception=True)
-MAY_EXCLUDE = permission_required("allocation.decide_exclusion", raise_exception=True)
+MAY_EXCLUDE = permission_required("allocation.decide_expulsion", raise_exception=True)
 
 
 @MAY_READ
@@ -88,7 +88,7 @@ def temporary_stay(request, pk):
         "key_facts": facts.key_facts(stay),
         "extensions": list(stay.extensions.select_related("by")),
         "inventories": list(stay.inventories.select_related("by")),
-        "exclusions": facts.exclusions_of(stay, request.user, today),
+        "expulsions": facts.expulsions_of(stay, request.user, today),
         "timeline": facts.timeline_of(stay),
         "is_open": stay.status == TemporaryStay.Status.ACTIVE,
         "is_past_end": stay.is_past_planned_end(today),
@@ -204,7 +204,7 @@ def temporary_exclude(request, pk):
     return _done_with(
         request,
         pk,
-        parts.ExclusionForm,
+        parts.ExpulsionForm,
         "exclude",
         done=_(
             "Bortvisningen er registrert, og brevet ligger blant dokumentene. Følg husstanden til det andre stedet."
@@ -212,5 +212,5 @@ def temporary_exclude(request, pk):
         title=_("Bortvis fra midlertidig botilbud"),
         submit=_("Registrer bortvisningen"),
         color="danger",
-        aside="allocation/_exclusion_rules.html",
+        aside="allocation/_expulsion_rules.html",
     )

@@ -71,11 +71,11 @@ def test_nothing_moves_before_a_second_person_has_said_yes(client, case, rival, 
     assert client.post(answer, {"answer": "approve"}).status_code == 302
     assert numbers() == [case.pk, rival.pk]
     line = queue.places_on(TODAY)[0].priority.lines[-1]
-    assert (line.code, str(line.label), line.points) == ("override", "Overprøvd plass", 20)
+    assert (line.code, str(line.label), line.points) == ("override", "Overstyrt plass", 20)
     assert f"{made.number}, godkjent {TODAY:%d.%m.%Y}" in str(line.fact)
     told = CaseEvent.objects.filter(household=case.household, subject_id=made.pk).values_list("became", "by")
     assert {("proposed", odd.pk), ("approved", mona.pk)} <= set(told)
-    assert "Overprøvd" in client.get(reverse("waiting_list")).content.decode()
+    assert "Overstyrt" in client.get(reverse("waiting_list")).content.decode()
 
 
 def test_the_first_on_the_list_whatever_the_points(case, rival, odd, mona, kari):

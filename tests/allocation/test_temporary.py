@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from allocation.candidates import offerable
-from allocation.models import Exclusion, TemporaryStay
+from allocation.models import Expulsion, TemporaryStay
 from housing.database import Refused
 from housing.models import CaseEvent, Dwelling, Letter, Person
 from tests import make
@@ -219,7 +219,7 @@ def test_nights_and_cost(stay):
 
 # --- Turned away -------------------------------------------------------------------------------------------
 
-EXCLUSION = {
+EXPULSION = {
     "decided_on": said(TODAY),
     "effective_on": said(TODAY),
     "facts": "Truet en ansatt 3. mai. To advarsler er gitt.",
@@ -255,15 +255,15 @@ def mona(client, household):
     ],
 )
 def test_nobody_is_turned_away_without_facts_hearing_and_another_place(mona, stay, sent, field):
-    _response, errors = post(mona, "temporary_exclude", stay.pk, **(EXCLUSION | sent))
+    _response, errors = post(mona, "temporary_exclude", stay.pk, **(EXPULSION | sent))
     assert field in errors
-    assert not Exclusion.objects.exists()
+    assert not Expulsion.objects.exists()
 
 
 def test_it_may_say_why_they_could_not_be_heard_and_names_the_county_governor(mona, stay):
-    sent = EXCLUSION | {"heard_on": "", "statement": "", "not_heard_reason": "Var innlagt og ville ikke snakke."}
+    sent = EXPULSION | {"heard_on": "", "statement": "", "not_heard_reason": "Var innlagt og ville ikke snakke."}
     post(mona, "temporary_exclude", stay.pk, **sent)
-    assert Exclusion.objects.get().not_heard_reason
+    assert Expulsion.objects.get().not_heard_reason
     page = mona.get(stay.get_absolute_url()).content.decode()
     assert "statsforvalteren" in page
     assert "Campingen" in page
@@ -271,7 +271,7 @@ def test_it_may_say_why_they_could_not_be_heard_and_names_the_county_governor(mo
 
 def test_the_childrens_interests_are_asked_for_where_there_are_children(mona, stay):
     make.member(stay.household, make.person("Barn", birth_date=ago(2000)), role="child")
-    _response, errors = post(mona, "temporary_exclude", stay.pk, **EXCLUSION)
+    _response, errors = post(mona, "temporary_exclude", stay.pk, **EXPULSION)
     assert set(errors) == {"children"}
 
 
@@ -287,11 +287,11 @@ def test_the_database_refuses_it_too(stay, broken):
         "alternative_from": TODAY,
     }
     with pytest.raises(Refused):
-        stay.exclude(Exclusion(**(facts | broken)), by=make.leader())
+        stay.expel(Expulsion(**(facts | broken)), by=make.leader())
 
 
 def test_a_caseworker_does_not_decide_it(at, stay):
-    assert at.post(reverse("temporary_exclude", args=[stay.pk]), EXCLUSION).status_code == 403
+    assert at.post(reverse("temporary_exclude", args=[stay.pk]), EXPULSION).status_code == 403
 
 
 @pytest.mark.parametrize("language", ["nb", "nn"])
@@ -299,8 +299,8 @@ def test_the_letter_says_why_where_to_and_how_to_appeal(mona, stay, language):
     person = stay.household.memberships.get().person
     person.written_language = language
     person.save()
-    post(mona, "temporary_exclude", stay.pk, **EXCLUSION)
-    letter = Letter.objects.get(kind="exclusion")
+    post(mona, "temporary_exclude", stay.pk, **EXPULSION)
+    letter = Letter.objects.get(kind="expulsion")
     text = letter.html.replace("\u00a0", " ")
     for said_there in ("Truet en ansatt", "ber om å få bli", "Campingen ved elva"):
         assert said_there in text
@@ -313,5 +313,5 @@ def test_the_letter_says_why_where_to_and_how_to_appeal(mona, stay, language):
 
 def test_a_protected_household_reads_no_place_in_the_letter(mona, stay):
     Person.objects.update(address_protection="confidential")
-    post(mona, "temporary_exclude", stay.pk, **EXCLUSION)
-    assert "Campingen" not in Letter.objects.get(kind="exclusion").html
+    post(mona, "temporary_exclude", stay.pk, **EXPULSION)
+    assert "Campingen" not in Letter.objects.get(kind="expulsion").html

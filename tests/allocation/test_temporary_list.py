@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from allocation import temporary_deadlines as deadlines
-from allocation.models import Exclusion, TemporaryStay
+from allocation.models import Expulsion, TemporaryStay
 from housing.models import Household, Person
 from housing.models.people import Protection
 from tests import make
@@ -85,8 +85,8 @@ def test_as_many_questions_for_three_as_for_one(at):
 @pytest.mark.parametrize("level", [Protection.STRICT, Protection.CONFIDENTIAL])
 def test_a_hidden_place_stands_nowhere(client, family, kari, level):
     stay = make.temporary_stay(family, by=kari, starts_on=ago(3))
-    stay.exclude(
-        Exclusion(
+    stay.expel(
+        Expulsion(
             decided_on=TODAY,
             effective_on=TODAY,
             facts="Har brutt reglene.",
@@ -148,12 +148,12 @@ def test_what_is_to_be_done_in_a_stay(household, kari):
     TemporaryStay.objects.update(decided_on=ago(5), next_step="Ring utleier", next_step_on=ago(-2))
     assert due(deadlines.temporary_steps, household) == [(ago(-2), "Midlertidig botilbud: Ring utleier")]
     facts = {"facts": "x", "not_heard_reason": "x", "alternative": "x", "alternative_from": TODAY}
-    stay.exclude(Exclusion(decided_on=TODAY, effective_on=TODAY, **facts), by=kari)
-    assert due(deadlines.exclusions_to_follow, household)[0][0] == TODAY
+    stay.expel(Expulsion(decided_on=TODAY, effective_on=TODAY, **facts), by=kari)
+    assert due(deadlines.expulsions_to_follow, household)[0][0] == TODAY
     stay.leave(by=kari, ends_on=TODAY, exit_to="other")
     for source in (deadlines.temporary_ends, deadlines.temporary_steps, deadlines.temporary_lengths):
         assert due(source, household) == []
-    assert due(deadlines.exclusions_to_follow, household) == []
+    assert due(deadlines.expulsions_to_follow, household) == []
 
 
 def test_nights_by_household_for_the_waiting_list(household, family):

@@ -11,21 +11,21 @@ from housing.protection import level_of
 CITED = ("sotjl_27", "fvl_16", "fvl_18", "fvl_29", "fvl_36", "sotjl_47")
 
 
-def write(exclusion, *, by) -> Letter:
+def write(expulsion, *, by) -> Letter:
     """A protected household is told by word of mouth where it may live: no paper says it."""
-    day = exclusion.decided_on
-    is_protected = level_of(exclusion.household, timezone.localdate()) != Protection.NONE
+    day = expulsion.decided_on
+    is_protected = level_of(expulsion.household, timezone.localdate()) != Protection.NONE
     letter = letters.write(
-        "letters/exclusion.html",
-        exclusion,
-        kind="exclusion",
+        "letters/expulsion.html",
+        expulsion,
+        kind="expulsion",
         title=_("Du må flytte fra det midlertidige botilbudet"),
         by=by,
         day=day,
         context={
-            "number": exclusion.stay.number,
-            "exclusion": exclusion,
-            "alternative": "" if is_protected else exclusion.alternative,
+            "number": expulsion.stay.number,
+            "expulsion": expulsion,
+            "alternative": "" if is_protected else expulsion.alternative,
             "body": law.appeal_body("temporary_housing").body,
             "law": {code: law.reference(code, day).short for code in CITED},
         },
