@@ -31,6 +31,11 @@ FACTS = {
     },
     "applications.transition": {"completed": {"actual_on": TODAY}, "cancelled": {"cancelled_on": TODAY}},
     "allocation.offer": {status: {"answered_on": TODAY} for status in ("accepted", "declined", "expired", "withdrawn")},
+    "allocation.override": {
+        "approved": {"approved_on": TODAY},
+        "cancelled": {"approved_on": TODAY, "ended_on": TODAY},
+        "expired": {"approved_on": TODAY, "ended_on": TODAY},
+    },
     "housing.tenancy": {
         "active": {"moved_in_on": TODAY},
         "ended": {"moved_in_on": TODAY, "moved_out_on": TODAY},
@@ -70,6 +75,10 @@ def one_of(model, status):
     elif label == "allocation.offer":
         application = make.granted(household, by=user)
         fields = {"application": application, "dwelling": make.dwelling(), "offered_on": date(2026, 4, 10)}
+    elif label == "allocation.override":
+        # Whoever answers stands there from the start: a move alone has no room for another than the one who asked.
+        fields = {"application": make.granted(household, by=user), "kind": "points", "points": 10}
+        fields |= {"asked_by": user, "asked_on": TODAY, "answered_by": make.leader()}
     elif label == "housing.tenancy":
         fields = {"household": household, "dwelling": make.dwelling(), "tenure": "municipal"}
     else:
