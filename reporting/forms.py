@@ -13,9 +13,12 @@ from housing.fields import DateField, KroneField, LineField, TextField
 from housing.forms.once import Once
 from housing.periods import Period
 from housing.templatetags.norwegian import date_no
+from reporting.kostra import latest_year
+from reporting.kostra.fields import FIRST_YEAR
 from reporting.models import Report, ReportFunding, ReportGoal, ReportPartner
 
 HALF_YEARS_OFFERED = 6
+YEARS_OFFERED = 6
 FIRST_GOALS = {1: ["Hovedmål", "Delmål 1", "Delmål 2", "Delmål 3", "Delmål 4"], 2: ["Hovedmål"], 3: ["Hovedmål"]}
 OWN_NUMBERS = set(FIRST_GOALS[1])
 
@@ -74,6 +77,27 @@ class PeriodForm(forms.Form):
         if form.is_valid():
             return form, Period(form.cleaned_data["fra"], form.cleaned_data["til"])
         return form, standard
+
+
+class YearForm(forms.Form):
+    """Which year's sheet to Statistics Norway: one that is over, the last one unless another is asked for."""
+
+    aar = forms.TypedChoiceField(label=_("År"), coerce=int)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        last = latest_year(timezone.localdate())
+        years = range(last, max(last - YEARS_OFFERED, FIRST_YEAR - 1), -1)
+        self.fields["aar"].choices = [(year, str(year)) for year in years]
+
+    @classmethod
+    def asked(cls, query) -> "tuple[YearForm, int]":
+        """The form and the year to show."""
+        standard = latest_year(timezone.localdate())
+        if "aar" not in query:
+            return cls(initial={"aar": standard}), standard
+        form = cls(query)
+        return form, form.cleaned_data["aar"] if form.is_valid() else standard
 
 
 class DatesField(LineField):

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from reporting import deadline_list, front, search
-from reporting.views import figures, reports, runs
+from reporting.views import figures, kostra, reports, runs
 
 urlpatterns = [
     path("", front.home, name="home"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("rapporter/ny/", reports.report_new, name="report_new"),
     path("rapporter/tall/", figures.figure_list, name="figure_list"),
     path("rapporter/tall/<str:code>/", figures.figure, name="figure"),
+    path("rapporter/kostra/", kostra.sheet, name="kostra"),
+    path("rapporter/kostra/<str:code>/", kostra.rows, name="kostra_rows"),
     path("rapporter/kjoringer/<int:pk>/", runs.run, name="run"),
     path("rapporter/kjoringer/<int:pk>/pdf/", runs.run_pdf, name="run_pdf"),
     path("rapporter/<int:pk>/", reports.report, name="report"),

@@ -338,6 +338,8 @@ ROWS = {
     "report_pdf": Row(POSTED, {"pk": "draft"}, post="403 403 403 403 302 403 403 403 403"),
     "figure_list": Row(FIGURES),
     "figure": Row(FIGURES, {"code": "=applications.received"}),
+    "kostra": Row(FIGURES),
+    "kostra_rows": Row(FIGURES, {"code": "=kostra.waiting"}),
     # Users: the administrator alone
     "user_list": Row(ADMINISTRATION),
     "user_new": Row(ADMINISTRATION),
