@@ -142,27 +142,27 @@ class Entry:
     standing: str
     may_be_offered: bool
     households: list[Household] = field(default_factory=list)
+    # Before the last of them on the list, fitted as well, and waiting to answer an offer of another dwelling.
+    have_offers: int = 0
 
 
 def entries_of(items: list[AgendaItem], day: date, *, at_most: int = FEW) -> list[Entry]:
     """The items with their households: a constant number of queries however many there are. Items come with by_hand."""
     standing = with_standing(Dwelling.objects.filter(pk__in=[item.dwelling_id for item in items]), day)
     homes = {home.pk: home for home in standing}
-    places = queue.places_on(day) if any(not item.outcome for item in items) else []
-    entries = []
-    for item in items:
-        home = homes[item.dwelling_id]
-        entries.append(Entry(item, home, standing_text(home, day), may_be_offered(home, day)))
-    chosen = {entry.item.pk: best_for(entry.item, places, at_most) for entry in entries if not entry.item.outcome}
-    chosen = _without_given_away(chosen, day)
+    undecided = [item for item in items if not item.outcome] if at_most else []
+    places = queue.places_on(day) if undecided else []
+    best = {item.pk: best_for(item, places, at_most) for item in undecided}
+    chosen = _without_given_away({pk: rows for pk, (rows, _busy) in best.items()}, day)
     asked = {row.place.application.pk for rows in chosen.values() for row in rows}
     talked_over = discussed.latest_held(asked)
     is_asked_for = Routine.objects.on(day).discussion_before_offer
-    for entry in entries:
-        by_hand = {row.application_id for row in entry.item.by_hand.all()}
-        entry.households = [
-            _household(row, by_hand, talked_over, is_asked_for) for row in chosen.get(entry.item.pk, [])
-        ]
+    entries = []
+    for item in items:
+        home, by_hand = homes[item.dwelling_id], {row.application_id for row in item.by_hand.all()}
+        households = [_household(row, by_hand, talked_over, is_asked_for) for row in chosen.get(item.pk, [])]
+        busy = best.get(item.pk, ([], 0))[1]
+        entries.append(Entry(item, home, standing_text(home, day), may_be_offered(home, day), households, busy))
     return entries
 
 
@@ -179,29 +179,30 @@ def _household(row: Candidate, by_hand: set, talked_over: dict, is_asked_for: bo
     return Household(row, pk in by_hand, discussion, is_asked_for and discussion is None)
 
 
-def best_for(item: AgendaItem, places: list[queue.Place], at_most: int) -> list[Candidate]:
+def best_for(item: AgendaItem, places: list[queue.Place], at_most: int) -> tuple[list[Candidate], int]:
     """The first few the dwelling fits, then those it may fit, in the order of the list; those put on by hand always.
 
-    It stops when there are enough: a long list is not held against every dwelling of the agenda.
+    Whoever has an offer to answer cannot be offered another, and is only counted. It stops when there are enough: a
+    long list is not held against every dwelling of the agenda.
     """
     home = home_of(item.dwelling)
     hands = {row.application_id: row.is_left_out for row in item.by_hand.all()}
-    fitting, perhaps, added = [], [], []
+    fitting, perhaps, added, busy = [], [], [], 0
     wanted = sum(not out for out in hands.values())
     for place in places:
         pk = place.application.pk
         if hands.get(pk) is False:
             added.append(Candidate(place, matching.match(place.need, home)))
         elif pk not in hands and len(fitting) < at_most:
-            found = matching.match(place.need, home)
-            if found.fits:
-                fitting.append(Candidate(place, found))
-            elif found.fits is None:
-                perhaps.append(Candidate(place, found))
+            found = Candidate(place, matching.match(place.need, home))
+            if found.has_open_offer:
+                busy += found.match.fits is True
+            elif found.match.fits is not False:
+                (fitting if found.match.fits else perhaps).append(found)
         if len(fitting) >= at_most and len(added) >= wanted:
             break
     rows = [*fitting, *perhaps][:at_most] + added
-    return sorted(rows, key=lambda row: ({True: 0, None: 1, False: 2}[row.match.fits], row.place.number))
+    return sorted(rows, key=lambda row: ({True: 0, None: 1, False: 2}[row.match.fits], row.place.number)), busy
 
 
 def items_of(meeting: AllocationMeeting, day: date) -> list[AgendaItem]:

@@ -63,7 +63,7 @@ class Desk:
         assert text in self.main.inner_text(), f"{self.page.url} does not say «{text}»"
 
     def look_over(self):
-        assert self.axe(self.page) == []
+        assert (found := self.axe(self.page)) == [], found
         size = self.page.viewport_size
         self.page.set_viewport_size(NARROW)
         assert self.page.evaluate(STICKS_OUT) <= 0, f"{self.page.url} scrolls sideways at 320 px"

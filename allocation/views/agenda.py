@@ -39,7 +39,7 @@ def _earlier(item: AgendaItem) -> list:
 def agenda_item(request, pk):
     item = found(request, pk)
     today = timezone.localdate()
-    [entry] = agenda.entries_of([item], today, at_most=agenda.MANY)
+    [entry] = agenda.entries_of([item], today, at_most=0 if item.meeting.is_over else agenda.MANY)
     name_chosen([entry], request.user, today)
     meeting = item.meeting
     advice_form = forms.AdviceForm(item=item, households=entry.households)

@@ -83,7 +83,9 @@ def meeting_change(request, pk):
 def meeting(request, pk):
     shown = found(request, pk)
     today = timezone.localdate()
-    entries = agenda.entries_of(agenda.items_of(shown, today), today)
+    # A list of today is no part of a meeting that is over: who was looked at then stands in its minutes.
+    at_most = 0 if shown.is_over else agenda.FEW
+    entries = agenda.entries_of(agenda.items_of(shown, today), today, at_most=at_most)
     name_chosen(entries, request.user, today)
     context = {
         "meeting": shown,

@@ -139,6 +139,22 @@ class TestAgenda:
         # Off the agenda is not off the list: whoever goes before them is still asked why.
         assert decision(item, two).passed_over[0].place.application == one
 
+    def test_whoever_has_an_offer_to_answer_is_counted_and_leaves_the_place_to_the_next(self, kari, odd):
+        one, two = waiting(kari, "Aas"), waiting(kari, "Berg")
+        make.offer(one, make.dwelling("Tilbudt 1"), by=kari)
+        make.dwelling()
+        [entry] = agenda.entries_of(agenda.items_of(plan(odd), TODAY), TODAY, at_most=1)
+        assert [row.place.application for row in entry.households] == [two]
+        assert entry.have_offers == 1
+
+    def test_a_meeting_that_is_over_shows_no_list_of_today(self, as_leader, odd):
+        make.dwelling()
+        waiting(odd, "Haugen")
+        meeting = closed(opened(odd), odd)
+        for page in (meeting, meeting.items.get()):
+            assert "Haugen" not in as_leader.get(page.get_absolute_url()).content.decode()
+        assert "Haugen" in meeting.minutes.html
+
     def test_only_those_on_the_list_are_put_on(self, kari, odd):
         make.dwelling()
         item = plan(odd).items.get()
