@@ -19,7 +19,7 @@ from housing.periods import Period, add_months
 LOOKED_BACK_MONTHS = 24
 # A tenant who has left so soon after the contract ran out left because it did.
 LEFT_WITHIN_MONTHS = 3
-# Work nobody has planned an end of is reckoned to take so long from today.
+# Work without a plan, or over its plan, is reckoned to take so long from today.
 WORK_MONTHS = 3
 
 
@@ -100,7 +100,7 @@ def forecast_on(today: date) -> Forecast:
     return Forecast(
         today=today,
         stock=[kind_of(home) for home in homes],
-        vacant=[kind_of(home) for home in homes if not home.is_occupied and not home.is_under_work],
+        vacant=[row.kind for row in supplies if row.why == Why.VACANT],
         wants=wants + released,
         supplies=supplies,
         experience=experience,
@@ -162,7 +162,8 @@ def _empty(home, work, today) -> Supply:
     kind, ends = kind_of(home), lost_on(home)
     if work is None:
         return Supply(kind, Why.VACANT, today, ends, earmarked_for=home.earmarked_for)
-    ready = max(work.planned_ends_on, today) if work.planned_ends_on else add_months(today, WORK_MONTHS)
+    is_planned = work.planned_ends_on is not None and work.planned_ends_on > today
+    ready = work.planned_ends_on if is_planned else add_months(today, WORK_MONTHS)
     return Supply(kind, Why.WORK, ready, ends, earmarked_for=home.earmarked_for)
 
 

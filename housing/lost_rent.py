@@ -103,5 +103,6 @@ def show_loss(void, home, today) -> None:
     last = min(day for day in (void.ends_on, home.left_stock_on, today + timedelta(days=1)) if day)
     stays = [Stretch(row.moved_in_on, row.moved_out_on) for row in home.stays]
     void.empty_days = sum(empty_days(Stretch(void.starts_on, last), stays, ()).values())
-    void.loss = round_half_up(lost_rent(void.empty_days, home.monthly_rent), 2)
+    known = home.monthly_rent is not None
+    void.loss = round_half_up(lost_rent(void.empty_days, home.monthly_rent), 2) if known else None
     void.late_days = (today - void.planned_ends_on).days if void.is_overdue(today) else 0

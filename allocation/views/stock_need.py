@@ -139,14 +139,18 @@ def _assumptions(found) -> list[str]:
             "{within} måneder. Samme andel av kontraktene som går ut, regnes som ledige boliger."
         ).format(months=LOOKED_BACK_MONTHS, ended=seen.ended, left=seen.left, share=share, within=LEFT_WITHIN_MONTHS)
     return [
-        _("Behovet nå er ventelisten i dag, med rom, rullestol og bemanning fra vedtaket, ellers fra søknaden."),
+        _(
+            "Trenger nå: ventelisten i dag, med rom, rullestol og bemanning fra vedtaket, ellers fra søknaden, og de "
+            "som etter planen skulle vært løslatt eller utskrevet og ikke har bolig."
+        ),
         _(
             "Ledig nå er boliger ingen bor i og som ikke er tildelt. En bolig med åpent tilbud teller, for den som har "
             "fått tilbudet, står fortsatt på listen. Midlertidige boliger og nødboliger teller ikke."
         ),
-        _("Boliger under arbeid blir ledige den dagen arbeidet er planlagt ferdig, ellers om {months} måneder.").format(
-            months=WORK_MONTHS
-        ),
+        _(
+            "Boliger under arbeid blir ledige den dagen arbeidet er planlagt ferdig. "
+            "Uten plan, eller over planen: om {months} måneder."
+        ).format(months=WORK_MONTHS),
         _("Leietakere som skal flytte, frigjør boligen den dagen."),
         contracts,
         _(

@@ -112,8 +112,9 @@ class PeriodForm(forms.Form):
 @permission_required("housing.view_stock_accounts", raise_exception=True)
 def lost_rent_list(request):
     """Every empty day of a period in kroner: by dwelling, dearest first, and by what kept it empty."""
-    form = PeriodForm(request.GET)
+    form = PeriodForm(request.GET or None)
     period = form.period()
+    form.initial = {"fra": period.first, "til": period.last}
     lines = lost_rent.lines_of(Dwelling.objects.visible_to(request.user), period)
     if (wanted := request.GET.get("format", "")) in {"csv", "xlsx"}:
         return export(request, lines, LOSSES, wanted)
