@@ -66,7 +66,7 @@ ACTS = (
         "SF/forskrift/2011-11-18-1115",
         date(2012, 1, 1),
     ),
-    Act("kostraforskr", _("KOSTRA-forskriften"), "SF/forskrift/2000-12-15-1425", date(2001, 1, 1)),
+    Act("kostraforskr", _("KOSTRA-forskriften"), "SF/forskrift/2019-10-18-1412", date(2020, 1, 1)),
 )
 
 # Rules of the old administration act whose paragraph in the new one nobody here has read yet. Until then a letter of
