@@ -78,9 +78,12 @@ def paper_of(record: AllocationRecord, appellant_id: int, *, title: str, other: 
 
 
 def may_show_address(record: AllocationRecord, appellant, day) -> bool:
-    """Not where the appellant's own protection or that of whoever got the dwelling hides it: paper is read by many."""
-    households = [appellant.household, record.offer.application.household]
-    return all(level_of(household, day) == Protection.NONE for household in households)
+    """Only to whoever was offered the dwelling, and not where a protection hides it: paper is read by many.
+
+    Behind any other's points stands somebody who lives there now. The address would tell who «Søker 2» is.
+    """
+    was_offered = record.offer.application_id == appellant.pk
+    return was_offered and level_of(appellant.household, day) == Protection.NONE
 
 
 def _applicant(row: RecordedCandidate, title: str, is_own: bool) -> Applicant:
