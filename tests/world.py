@@ -87,7 +87,7 @@ def case(*, by, street, tenant=True) -> dict:
     made |= {"dwelling": homes[0], "empty_dwelling": homes[1]}
     made["void"] = VoidPeriod.objects.create(dwelling=homes[1], starts_on=today, reason="renovation")
     if tenant:
-        made["tenancy"] = make.tenancy(household, homes[0])
+        made["tenancy"] = make.tenancy(household, homes[0], monthly_rent=9000)
         make.contract(made["tenancy"], starts_on=today - timedelta(days=300), ends_on=today + timedelta(days=800))
         made["allocated"] = Tenancy.objects.create(
             household=household, dwelling=homes[2], tenure="municipal", allocated_on=today, status="allocated"
