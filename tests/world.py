@@ -134,7 +134,7 @@ def case(*, by, street, tenant=True) -> dict:
     before = make.household(main=make.person("Forrige", "Leietaker"))
     make.tenancy(before, made["turned_dwelling"], moved_in_on=date(2025, 2, 1), moved_out_on=date(2026, 6, 1))
     if tenant:
-        made["tenancy"] = make.tenancy(household, homes[0])
+        made["tenancy"] = make.tenancy(household, homes[0], monthly_rent=9000)
         make.contract(made["tenancy"], starts_on=today - timedelta(days=300), ends_on=today + timedelta(days=800))
         made["allocated"] = Tenancy.objects.create(
             household=household, dwelling=homes[2], tenure="municipal", allocated_on=today, status="allocated"
