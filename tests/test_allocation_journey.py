@@ -46,6 +46,8 @@ def waiting(leader):
         )
     )
     make.mapping(first.household, homeless_category="4")
+    make.mapping(second.household, situation="unsuitable")
+    make.scheme_draft(by=make.user("administrator"), name="Uegnet bolig teller mer", unsuitable=200)
     make.dwelling("Strandgata 4", area_m2=50, floor=1, postal_code="3999", city="Lindvik")
     return first, second
 
@@ -54,7 +56,7 @@ def test_from_the_list_of_a_past_day_to_a_print_for_the_appeal_board(page, axe, 
     desk = Desk(page, axe)
     desk.log_in(leader, make.PASSWORD)
     look_at_the_list_of(desk, BEFORE)
-    # Here the leader tries another scheme on the list, before the meeting (part «queue»).
+    try_another_scheme(desk)
     plan_the_meeting(desk)
     hear_advice(desk)
     allocate_past_the_first(desk)
@@ -75,9 +77,19 @@ def look_at_the_list_of(desk, day):
     desk.says("Dahl, Bo")
     desk.write("Per dato", f"{day:%d.%m.%Y}")
     desk.press("Filtrer", "Venteliste")
-    desk.says(f"Du ser listen slik den var {day:%d.%m.%Y}")
+    desk.says(f"Du ser listen per {day:%d.%m.%Y}")
     desk.says("Haugen, Amina")
     assert "Dahl" not in desk.main.inner_text()
+
+
+def try_another_scheme(desk):
+    """Bo, who has waited less, would come first if a home that does not suit counted for more."""
+    desk.go_to("Prioritering", "Prioritering")
+    desk.press("Uegnet bolig teller mer", "Uegnet bolig teller mer")
+    desk.says("Ingen plass er endret.")
+    desk.says("Dahl, Bo")
+    desk.says("2 → 1")
+    desk.go_to("Venteliste", "Venteliste")
 
 
 def plan_the_meeting(desk):
@@ -107,10 +119,11 @@ def hear_advice(desk):
 def allocate_past_the_first(desk):
     desk.press("Tildel til Dahl, Bo", "Hvorfor åpner du saken?")
     desk.press("Behandling av søknad, klage eller tildeling", "Tildel boligen")
-    desk.says("Står foran, og boligen passer")
+    desk.says("1 står foran på ventelisten")
     desk.press("Gi tilbudet", "Tildel boligen")
     desk.says("Du må rette")
     desk.write("Hvorfor denne husstanden", "Nær jobben.")
+    desk.select("Hvorfor får ikke de som står foran, boligen", "Ikke fått kontakt")
     desk.press("Gi tilbudet", "Strandgata 4")
     desk.says("Tildelt.")
 

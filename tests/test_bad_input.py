@@ -143,7 +143,10 @@ def test_no_form_fails_or_forgets(name, built):
     page = browser.ask(url)
     form = form_of(page)
     if form is None:
-        assert set(WRITTEN_IN.findall(page.content.decode())) <= {"q"}, "the walk has to find this page's form"
+        is_file = not page["Content-Type"].startswith("text/html")
+        assert is_file or set(WRITTEN_IN.findall(page.content.decode())) <= {"q"}, (
+            "the walk has to find this page's form"
+        )
         return
     typed = typed_into(form)
     wrong = []

@@ -22,11 +22,15 @@ MAY_ANSWER = permission_required("allocation.answer_offer", raise_exception=True
 
 @MAY_OFFER
 def offer_new(request, pk, application_pk):
-    dwelling = get_object_or_404(Dwelling.objects.visible_to(request.user), pk=pk)
+    dwellings = Dwelling.objects.visible_to(request.user).with_occupancy(timezone.localdate())
+    dwelling = get_object_or_404(dwellings, pk=pk)
     application = get_object_or_404(
         Application.objects.visible_to(request.user).select_related("household"), pk=application_pk
     )
     open_household(request, application.household)
+    if request.method == "GET" and dwelling.is_occupied:
+        messages.error(request, _("Noen bor i boligen. Den kan ikke tilbys nå."))
+        return redirect("candidates", dwelling.pk)
     form = forms.OfferForm(
         request.POST or None,
         application=application,

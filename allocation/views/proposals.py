@@ -32,7 +32,7 @@ def proposal_list(request):
         homes=Count("lines"),
         filled=Count("lines", filter=Q(lines__application__isnull=False)),
         changed=Count("lines", filter=Q(lines__changed_at__isnull=False)),
-    )
+    ).order_by("-made_at", "-pk")
     context = {
         "title": _("Tildelingsforslag"),
         "sub": _("Hvem de ledige boligene kan gis til, sett under ett. Et forslag avgjør ingenting."),
