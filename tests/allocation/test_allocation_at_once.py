@@ -30,6 +30,7 @@ SENT = {
     "offered_on": f"{TODAY:%d.%m.%Y}",
     "answer_by": f"{TODAY + timedelta(days=7):%d.%m.%Y}",
     "grounds": "Størst behov.",
+    "reason": "no_contact",
 }
 
 

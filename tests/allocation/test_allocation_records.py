@@ -31,7 +31,7 @@ def no(day):
 
 
 def offered(case, home, by, grounds=GROUNDS):
-    sent = {"offered_on": no(TODAY), "answer_by": no(TODAY + timedelta(days=7)), "grounds": grounds}
+    sent = {"offered_on": no(TODAY), "answer_by": no(TODAY + timedelta(days=7)), "grounds": grounds, "reason": "waits"}
     form = OfferForm(sent, application=case, dwelling=home)
     assert form.is_valid(), form.errors
     return form.make(by=by)

@@ -59,7 +59,8 @@ def opened(odd):
 
 
 def decision(item, case, **changed):
-    sent = {"offered_on": no(TODAY), "answer_by": no(TODAY + timedelta(days=7)), "grounds": "Størst behov."} | changed
+    sent = {"offered_on": no(TODAY), "answer_by": no(TODAY + timedelta(days=7)), "grounds": "Størst behov."}
+    sent |= {"reason": "no_contact"} | changed
     return item_forms.AllocateForm(sent, item=item, application=case)
 
 
@@ -257,6 +258,7 @@ class TestDecision:
             "offered_on": no(TODAY),
             "answer_by": no(TODAY),
             "grounds": "Størst behov.",
+            "reason": "no_contact",
             "external_id": "m-1",
         }
         url = reverse("agenda_allocate", args=[item.pk, case.pk])

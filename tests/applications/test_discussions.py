@@ -162,7 +162,12 @@ class TestBeforeOffer:
 
     def offered(self, browser, case, home, **sent):
         answer_by = TODAY + timedelta(days=7)
-        dates = {"offered_on": f"{TODAY:%d.%m.%Y}", "answer_by": f"{answer_by:%d.%m.%Y}", "grounds": "Først i køen."}
+        dates = {
+            "offered_on": f"{TODAY:%d.%m.%Y}",
+            "answer_by": f"{answer_by:%d.%m.%Y}",
+            "grounds": "Først i køen.",
+            "reason": "waits",
+        }
         return browser.post(reverse("offer_new", args=[home.pk, case.pk]), dates | sent)
 
     def test_without_a_discussion_a_caseworker_is_refused_with_the_way_on(self, at, case, home):
