@@ -32,6 +32,7 @@ PURE = {
     "housing.notices",
     "housing.national_ids",
     "housing.rooms",
+    "housing.kobo",
     "housing.rent_history",
     "housing.rent_index",
     "housing.rent_model",
