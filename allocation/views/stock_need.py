@@ -129,15 +129,6 @@ def _sources(found) -> dict:
 
 def _assumptions(found) -> list[str]:
     """In words, with this municipality's own numbers: what the forecast stands on, and what it cannot know."""
-    seen = found.experience
-    share = percent(seen.left, seen.ended, 0)
-    if share is None:
-        contracts = _("Ingen kontrakt har gått ut de siste to årene, så kontrakter som går ut, regnes ikke som ledige.")
-    else:
-        contracts = _(
-            "De siste {months} månedene gikk {ended} kontrakter ut. {left} leietakere ({share} %) flyttet innen "
-            "{within} måneder. Samme andel av kontraktene som går ut, regnes som ledige boliger."
-        ).format(months=LOOKED_BACK_MONTHS, ended=seen.ended, left=seen.left, share=share, within=LEFT_WITHIN_MONTHS)
     return [
         _(
             "Trenger nå: ventelisten i dag, med rom, rullestol og bemanning fra vedtaket, ellers fra søknaden, og de "
@@ -152,7 +143,7 @@ def _assumptions(found) -> list[str]:
             "Uten plan, eller over planen: om {months} måneder."
         ).format(months=WORK_MONTHS),
         _("Leietakere som skal flytte, frigjør boligen den dagen."),
-        contracts,
+        _of_contracts(found.experience),
         _(
             "Boliger der innleien går ut eller som skal ut av boligmassen ({count} innen to år), er borte fra den "
             "dagen, og de som bor der, trenger en annen."
@@ -174,3 +165,13 @@ def _assumptions(found) -> list[str]:
             "innvilget."
         ).format(count=found.granted_last_year),
     ]
+
+
+def _of_contracts(seen) -> str:
+    share = percent(seen.left, seen.ended, 0)
+    if share is None:
+        return _("Ingen kontrakt har gått ut de siste to årene, så kontrakter som går ut, regnes ikke som ledige.")
+    return _(
+        "De siste {months} månedene gikk {ended} kontrakter ut. {left} leietakere ({share} %) flyttet innen "
+        "{within} måneder. Samme andel av kontraktene som går ut, regnes som ledige boliger."
+    ).format(months=LOOKED_BACK_MONTHS, ended=seen.ended, left=seen.left, share=share, within=LEFT_WITHIN_MONTHS)

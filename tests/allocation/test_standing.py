@@ -14,7 +14,7 @@ from allocation.tasks import go_through_waiting_list
 from applications.forms.mappings import MappingEndForm
 from housing import consequences
 from housing.forms.people import HouseholdForm
-from housing.forms.tenancies import ContractForm
+from housing.models import Contract
 from tests import make
 from tests.at_once import at_once
 
@@ -88,16 +88,8 @@ def groups_changed(case, by):
 def contract_signed(case, by):
     tenancy = make.tenancy(case.household, make.dwelling(), moved_in_on=TODAY - timedelta(days=400))
     day = TODAY - timedelta(days=30)
-    sent = {
-        "starts_on": f"{day:%d.%m.%Y}",
-        "ends_on": f"{TODAY + timedelta(days=60):%d.%m.%Y}",
-        "short_term_reason": "Skal rives",
-        "notice_signed_on": f"{day:%d.%m.%Y}",
-        "monthly_rent": "9000",
-    }
-    form = ContractForm(sent, tenancy=tenancy)
-    assert form.is_valid(), form.errors
-    form.sign(by=by)
+    terms = {"starts_on": day, "ends_on": TODAY + timedelta(days=60), "monthly_rent": 9000, "signed_on": day}
+    Contract(tenancy=tenancy, short_term_reason="Skal rives", **terms).draw_up(by=by)
 
 
 def moved_out(case, by):

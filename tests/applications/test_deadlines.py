@@ -100,7 +100,8 @@ def test_a_promised_day_is_a_deadline(household, kari):
 
 
 def test_an_application_reopened_after_an_appeal_has_been_answered_once(household, kari):
-    case = make.application(household, by=kari, answer_promised_on=date(2026, 3, 20))
+    answered = {"preliminary_answer_on": date(2026, 3, 9), "answer_promised_on": date(2026, 3, 20)}
+    case = make.application(household, by=kari, **answered)
     case.reject(by=kari, decision=make.decision(case, by=kari, outcome="rejected", decided_on=date(2026, 3, 10)))
     case.reopen(by=kari, note="Medhold")
     assert found(applications.preliminary_answers, DAY) == []

@@ -26,7 +26,7 @@ def keep(appeal, home, kari):
 
 def offer_to(household, home, kari):
     case = make.granted(household, by=kari)
-    sent = {"offered_on": NO, "answer_by": WEEK, "grounds": "Står for tur."}
+    sent = {"offered_on": NO, "answer_by": WEEK, "grounds": "Står for tur.", "reason": "waits"}
     form = OfferForm(sent, application=case, dwelling=home)
     assert form.is_valid(), form.errors
     return form.make(by=kari)

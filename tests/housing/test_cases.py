@@ -1,6 +1,6 @@
 """The one door: from where each status may be reached, who comes second, and that a refusal leaves nothing behind."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.utils import timezone
@@ -8,12 +8,13 @@ from django.utils import timezone
 from applications.models import Application
 from housing import consequences
 from housing.cases import Case, Refused
-from housing.models import CaseEvent
+from housing.models import CaseEvent, Letter
 from tests import make
 from tests.program_rules import lifecycles
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 6, 1)
+NOW = datetime(2026, 6, 1, 9, tzinfo=UTC)
 
 # Facts that make each status lawful in PostgreSQL's eyes, by model and status.
 FACTS = {
@@ -41,6 +42,19 @@ FACTS = {
         "ended": {"moved_in_on": TODAY, "moved_out_on": TODAY},
         "cancelled": {"moved_out_on": TODAY},
     },
+    "allocation.allocationmeeting": {"open": {"opened_at": NOW}, "closed": {"opened_at": NOW, "closed_at": NOW}},
+    "allocation.dwellingorder": {
+        "sent": {"sent_on": TODAY},
+        "replaced": {"sent_on": TODAY},
+        "delivered": {"sent_on": TODAY, "delivered_on": TODAY},
+    },
+    "allocation.temporarystay": {"ended": {"ends_on": TODAY}},
+    "housing.rentrun": {
+        "notified": {"notified_on": TODAY},
+        "in_force": {"notified_on": TODAY},
+        "called_off": {"called_off_on": TODAY},
+    },
+    "housing.rentnotice": {status: {"notified_on": TODAY} for status in ("notified", "in_force")},
     "reporting.report": {"approved": {"approved_on": TODAY}},
     "reporting.reportrun": {},
 }
@@ -81,9 +95,37 @@ def one_of(model, status):
         fields |= {"asked_by": user, "asked_on": TODAY, "answered_by": make.leader()}
     elif label == "housing.tenancy":
         fields = {"household": household, "dwelling": make.dwelling(), "tenure": "municipal"}
+    elif label in NEWER:
+        fields = NEWER[label](household, user)
     else:
         return _of_reporting(model, status, user)
     return model.objects.create(**fields | facts_of(model, status), status=status)
+
+
+def _rent_notice(household, user):
+    """With its letter from the start: a move alone has no room for it."""
+    letter = Letter.objects.create(household=household, kind="rent", title="Varsel", recipient="A", html="x")
+    tenancy = make.tenancy(household, make.dwelling())
+    facts = {"kind": "going_rate", "was_amount": 9000, "amount": 9500, "takes_effect_on": date(2027, 1, 1)}
+    return facts | {"tenancy": tenancy, "letter": letter}
+
+
+NEWER = {
+    "allocation.allocationmeeting": lambda _home, user: {
+        "meets_on": TODAY,
+        "chair": user,
+        "planned_by": user,
+        "closed_by": user,
+    },
+    "allocation.dwellingorder": lambda _home, user: {"made_on": TODAY, "by": user, "recipient": "Lindvik Eiendom"},
+    "allocation.temporarystay": lambda home, _user: {"household": home, "place": "Motell", "starts_on": TODAY},
+    "housing.rentnotice": _rent_notice,
+    "housing.rentrun": lambda _home, user: {
+        "index": make.price_index(date(2026, 5, 1), 130),
+        "by": user,
+        "takes_effect_on": date(2027, 1, 1),
+    },
+}
 
 
 def _of_reporting(model, status, user):

@@ -237,8 +237,7 @@ def test_page_shows_who_they_are_and_every_tab_opens(client, berg):
 
 def test_what_has_no_page_of_its_own_stands_on_the_timeline_without_a_link(client, berg):
     household = make.household(caseworker=berg)
-    contract = make.contract(make.tenancy(household, make.dwelling()))
-    household.tell("Leiekontrakt signert", by=berg, subject=contract)
+    household.tell("Medlem", by=berg, subject=household.memberships.first())
     page = client.get(household.get_absolute_url())
     assert [event["url"] for event in page.context["events"]] == [""]
 

@@ -189,7 +189,8 @@ def test_a_new_contract_fixes_the_rent_from_its_first_day(client):
     client.force_login(kari)
     home = lease(kari)
     starts = TODAY + timedelta(days=20)
-    answers = {"starts_on": typed(starts), "ends_on": "", "monthly_rent": "9 400", "deposit_amount": "0"}
+    answers = {"starts_on": typed(starts), "length": "36", "monthly_rent": "9 400", "advance_months": "1"}
+    answers |= {"deposit_amount": "0", "guarantee_amount": "0", "signed_on": typed(TODAY)}
     response = client.post(reverse("contract_new", args=[home.pk]), answers)
     assert response.status_code == 302, response.context["form"].errors
     assert Contract.objects.get().starts_on == starts

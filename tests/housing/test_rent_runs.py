@@ -93,6 +93,12 @@ def test_a_run_from_its_draft_to_the_new_rent(client, petter, index):
     assert rent_of(taken) == 9000, "nobody is told of a draft"
 
     client.post(reverse("rent_run_notify", args=[run.pk]))
+    told_once(run, taken, nynorsk)
+    in_force_once(run, taken, petter)
+    assert (rent_of(taken), rent_of(nynorsk), rent_of(early)) == (9270, 8240, 9000)
+
+
+def told_once(run, taken, nynorsk):
     rent_letters.write_waiting(run.pk)
     rent_letters.write_waiting(run.pk)
     letters = {letter.household_id: letter for letter in Letter.objects.filter(kind="rent")}
@@ -113,13 +119,14 @@ def test_a_run_from_its_draft_to_the_new_rent(client, petter, index):
     assert "Husleiga følgjer prisane" in letters[nynorsk.household_id].html
     assert "Husleien" not in letters[nynorsk.household_id].html
 
+
+def in_force_once(run, taken, petter):
     regulation.put_in_force(EFFECT - timedelta(days=1))
     assert rent_of(taken) == 9000
     regulation.put_in_force(EFFECT + timedelta(days=3))
     regulation.put_in_force(EFFECT + timedelta(days=4))
     run.refresh_from_db()
     assert run.status == "in_force"
-    assert (rent_of(taken), rent_of(nynorsk), rent_of(early)) == (9270, 8240, 9000)
     row = taken.rents.first()
     assert (row.in_force_from, row.how, row.notified_on, row.by) == (EFFECT, "index", TODAY, petter)
     assert (row.index_from_month, row.index_from, row.index_month, row.index_to) == (
