@@ -91,6 +91,8 @@ def _allocate(entry, chosen, why, leader, today) -> None:
         "offered_on": _typed(today),
         "answer_by": _typed(today + timedelta(days=7)),
         "grounds": why,
+        # Asked only where the home fits somebody before them too.
+        "reason": "other_offer",
         "undiscussed": "Drøftet i tildelingsmøtet, der alle tjenestene var til stede.",
     }
     application = chosen.place.application

@@ -33,6 +33,7 @@ EXAMPLES = [
     ("applications.example.leave_preparations", [Role.CASEWORKER, Role.LEADER]),
     ("allocation.example.stays.leave_stays", [Role.CASEWORKER, Role.LEADER]),
     ("allocation.example.overrides.leave_overrides", [Role.LEADER, Role.ADMINISTRATOR]),
+    ("allocation.example.vacant.leave_vacant", []),
     ("allocation.example.plans.leave_plans", [Role.CASEWORKER, Role.LEADER]),
     ("allocation.example.meetings.leave_meetings", [Role.CASEWORKER, Role.LEADER]),
     ("reporting.example.leave_reports", [Role.PROGRAMME]),
