@@ -28,6 +28,20 @@ def since(stays: Iterable[Stay], day: date) -> date | None:
     return first
 
 
+def unbroken(stays: Iterable[Stay], last: date) -> list[tuple[date, date]]:
+    """Every unbroken stretch begun by the day: its first day, and the day it ended, else the last day."""
+    found: list[tuple[date, date]] = []
+    for starts_on, ends_on in sorted(stays, key=lambda stay: stay[0]):
+        until = last if ends_on is None else min(ends_on, last)
+        if starts_on > last or ends_on == starts_on:
+            continue
+        if found and found[-1][1] == starts_on:
+            found[-1] = (found[-1][0], until)
+        else:
+            found.append((starts_on, until))
+    return found
+
+
 def day_reached(since_on: date, nights: int) -> date:
     """The day on which so many nights have been stayed."""
     return since_on + timedelta(days=nights)

@@ -11,13 +11,17 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from allocation.models import TemporaryStay
+from allocation.stretches import unbroken
 from applications.models import Application
 from housing.models import Dwelling, Tenancy
 from housing.models.households import TargetGroup
-from housing.periods import Period, round_half_up
+from housing.periods import Period, add_months, round_half_up
 from reporting.figures.dwellings import in_stock
 from reporting.figures.figure import Figure, Group, Unit
+from reporting.figures.temporary import one_each, stays_in
 
+LONG_MONTHS = 3
 Kind, Outcome = Application.Kind, Application.Outcome
 HEALTH = [TargetGroup.SUBSTANCE_USE, TargetGroup.MENTAL_ILLNESS, TargetGroup.DUAL_DIAGNOSIS]
 DISABILITY = [TargetGroup.PHYSICAL_DISABILITY, TargetGroup.INTELLECTUAL_DISABILITY]
@@ -76,6 +80,22 @@ def waiting(period: Period, **facts) -> QuerySet:
     """New households with a decision, and no dwelling by the last day."""
     on_list = Application.objects.waiting(period.last).filter(kind=Kind.NEW, **facts)
     return first_of_each(on_list.filter(~Exists(municipal_tenancy(period.last))), "decided_on")
+
+
+def stayed_over_three_months(period: Period) -> QuerySet:
+    """By the longest unbroken stay, across places and from before the year: the form's rule, not the report's."""
+    within = stays_in(period)
+    known = TemporaryStay.objects.filter(household__in=within.order_by().values("household"))
+    stays: dict[int, list] = {}
+    for household, *dates in known.order_by("pk").values_list("household", "starts_on", "ends_on"):
+        stays.setdefault(household, []).append(tuple(dates))
+    found = [household for household, dates in stays.items() if _is_long(dates, period)]
+    return one_each(within.filter(household__in=found))
+
+
+def _is_long(dates, period) -> bool:
+    stretches = unbroken(dates, period.last)
+    return any(until > period.first and until > add_months(since, LONG_MONTHS) for since, until in stretches)
 
 
 def per_1000(rows: QuerySet, period: Period):
@@ -205,5 +225,16 @@ FIGURES = [
         _("Nye husstander som venter på tilrettelagt bolig"),
         _("De av husstandene som venter, der søknaden sier at boligen må kunne brukes med rullestol."),
         lambda period: waiting(period, needs_wheelchair=True),
+    ),
+    _of_households(
+        "kostra.temporary_over_3_months",
+        Group.TEMPORARY,
+        _("Husstander over tre måneder i midlertidig botilbud"),
+        _(
+            "Husstander med et opphold i året, der det lengste sammenhengende oppholdet hadde vart mer enn tre måneder "
+            "da det sluttet, eller 31. desember hvis det ikke var slutt. Flytting fra ett sted til et annet samme dag "
+            "bryter ikke oppholdet, og tiden før nyttår regnes med. Hver husstand telles én gang."
+        ),
+        stayed_over_three_months,
     ),
 ]

@@ -19,6 +19,7 @@ class Part(TextChoices):
     APPLICATIONS = "applications", _("Søknader om kommunal bolig")
     NEW = "new", _("Nyinnflyttede husstander")
     WAITING = "waiting", _("Venteliste 31. desember")
+    TEMPORARY = "temporary", _("Midlertidig botilbud")
 
 
 DEFINITIONS = _("SSB, «Kommunale boliger», om statistikken")
@@ -81,6 +82,14 @@ FIELDS: tuple[Field, ...] = (
         "kostra.waiting_adapted",
         Part.WAITING,
         _("Nye husstander som venter på tilrettelagt bolig"),
+        DEFINITIONS,
+        FIRST_YEAR,
+    ),
+    Field("temporary.households", Part.TEMPORARY, _("Husstander i midlertidig botilbud"), DEFINITIONS, FIRST_YEAR),
+    Field(
+        "kostra.temporary_over_3_months",
+        Part.TEMPORARY,
+        _("Husstander over tre måneder i midlertidig botilbud"),
         DEFINITIONS,
         FIRST_YEAR,
     ),

@@ -1,11 +1,12 @@
 """The yearly sheet to Statistics Norway: what its numbers count, that they can be opened, and what it does not know."""
 
 import csv
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from io import BytesIO, StringIO
 
 import pytest
+from dateutil.relativedelta import relativedelta
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
@@ -152,12 +153,16 @@ class TestStock:
 def test_the_sheet_agrees_with_a_plain_count(tmp_path):
     call_command("generate_records", tmp_path, scale=0.1, seed=7, years=4, until=date(2026, 11, 15), verbosity=0)
     call_command("import_records", tmp_path, verbosity=0)
+    stayed_long = []
     for year in (2024, 2025):
         counted = Plainly(read(tmp_path), year).all()
         found = {line.field.figure: line.value for line in kostra.sheet(year)}
         assert found == counted
         assert counted["kostra.new_households"]
         assert counted["kostra.waiting"]
+        assert counted["temporary.households"]
+        stayed_long.append(counted["kostra.temporary_over_3_months"])
+    assert any(stayed_long)
 
 
 class Plainly:
@@ -174,7 +179,7 @@ class Plainly:
         self.tenancies = [row for row in self.count.rows("tenancies") if row["tenure"] == "municipal"]
 
     def all(self):
-        return {**self.stock(), **self.applications(), **self.new(), **self.waiting()}
+        return {**self.stock(), **self.applications(), **self.new(), **self.waiting(), **self.temporary()}
 
     def is_tenant(self, household, day, but=None):
         theirs = [row for row in self.tenancies if row["household"] == household and row is not but]
@@ -233,6 +238,63 @@ class Plainly:
         ]
         adapted = {row["household"] for row in waiting if row["needs_wheelchair"] == "ja"}
         return {"kostra.waiting": len({row["household"] for row in waiting}), "kostra.waiting_adapted": len(adapted)}
+
+    def temporary(self):
+        """Night by night: how long each had been there without a night elsewhere."""
+        nights = {}
+        for row in self.count.rows("temporary_stays"):
+            night, ends = row["starts_on"], row["ends_on"]
+            while night <= self.last and (ends is None or night < ends):
+                nights.setdefault(row["household"], set()).add(night)
+                night += timedelta(days=1)
+        within, long = set(), set()
+        for household, slept in nights.items():
+            if not any(self.count.first <= night <= self.last for night in slept):
+                continue
+            within.add(household)
+            for first in sorted(night for night in slept if night - timedelta(days=1) not in slept):
+                after = first
+                while after in slept:
+                    after += timedelta(days=1)
+                # The last day of the year is the last one known, and no night of it is over.
+                after = min(after, self.last)
+                if after > self.count.first and after > first + relativedelta(months=3):
+                    long.add(household)
+        return {"temporary.households": len(within), "kostra.temporary_over_3_months": len(long)}
+
+
+class TestTemporary:
+    @pytest.mark.parametrize(
+        ("stays", "found"),
+        [
+            ([(date(2025, 3, 1), date(2025, 6, 1))], 0),
+            ([(date(2025, 3, 1), date(2025, 6, 2))], 1),
+            ([(date(2025, 3, 1), date(2025, 5, 1)), (date(2025, 5, 1), date(2025, 6, 2))], 1),
+            ([(date(2025, 3, 1), date(2025, 5, 1)), (date(2025, 5, 2), date(2025, 6, 30))], 0),
+            ([(date(2024, 10, 1), date(2025, 1, 2))], 1),
+            ([(date(2024, 1, 1), date(2024, 12, 1)), (date(2025, 2, 1), date(2025, 2, 9))], 0),
+            ([(date(2024, 1, 1), date(2025, 1, 1)), (date(2025, 2, 1), date(2025, 2, 9))], 0),
+            ([(date(2025, 10, 1), None)], 0),
+            ([(date(2025, 9, 30), None)], 1),
+        ],
+        ids=[
+            "three months",
+            "a day more",
+            "moved without a night elsewhere",
+            "a night elsewhere",
+            "begun the year before",
+            "long, and over the year before",
+            "long, and over at New Year",
+            "three months by New Year, less a day",
+            "a day over by New Year",
+        ],
+    )
+    def test_the_longest_unbroken_stay_decides(self, kari, stays, found):
+        household = make.household()
+        for starts_on, ends_on in stays:
+            make.temporary_stay(household, by=kari, starts_on=starts_on, ends_on=ends_on)
+        assert number("kostra.temporary_over_3_months") == found
+        assert number("temporary.households") == 1
 
 
 class TestFields:
