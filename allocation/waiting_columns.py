@@ -1,9 +1,11 @@
 """What the waiting list shows: its columns, the tags, and the figures on top."""
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from allocation import priority
+from allocation.candidates import unpromised_homes
 from allocation.queue import a_year_before
 from allocation.standing_figures import summary_on
 from housing.lists import Column
@@ -148,5 +150,13 @@ def cards(day) -> list[dict]:
             "value": _("{days} d").format(days=now.median_days),
             "note": _("lengst {days} d · {before} d i fjor").format(days=now.longest_days, before=before.median_days),
         },
-        {"label": _("Ledige boliger"), "value": vacant, "note": _("{count} til under arbeid").format(count=work)},
+        {"label": _("Ledige boliger"), "value": vacant, "note": _note_of_vacant(day, work)},
     ]
+
+
+def _note_of_vacant(day, work: int) -> str:
+    """Many are promised, or are for emergencies: today's card says how many can be given to anybody."""
+    under_work = _("{count} til under arbeid").format(count=work)
+    if day != timezone.localdate():
+        return under_work
+    return _("{count} kan tilbys nå · {work}").format(count=len(unpromised_homes(day)), work=under_work)

@@ -32,7 +32,7 @@ ROOMS = [
     Room(_("Brukere"), "user_list", ("housing.manage_users",)),
     Room(_("Prioritering"), "scheme_list", ("allocation.view_scheme",)),
     Room(_("Rutiner"), "routine_list", ("applications.view_routine",)),
-    Room(_("Mål for omløpet"), "turnaround_targets", ("housing.change_turnaround_target",)),
+    Room(_("Mål for omløpet"), "turnaround_targets", ("housing.manage_users",)),
     Room(_("Brevtekster"), "letter_text_list", ("applications.view_letter_text",)),
     Room(_("Innsyn"), "access_log", ("housing.view_access_log",)),
 ]
