@@ -81,11 +81,13 @@ def reckon(applications: Iterable[Application], day: date, *, rules=None) -> lis
     if rules is None:
         rules = scheme.rules if scheme else priority.FIRST_SCHEME
     mappings, ends, overrides = _mappings_of(rows, day), _contract_ends(rows, day), _overrides_of(rows, day)
-    stays = TemporaryStay.objects.filter(household__in={row.household_id for row in rows}).since_by_household(day)
+    stays = TemporaryStay.objects.filter(household__in={row.household_id for row in rows})
+    stayed_since, left = stays.since_by_household(day), stays.left_by_household(day)
     found = []
     for row in rows:
         mapping = mappings.get(row.household_id)
-        temporary_since = stays.get(row.household_id) or _told_temporary_since(mapping)
+        told_since = _told_temporary_since(mapping, left.get(row.household_id))
+        temporary_since = stayed_since.get(row.household_id) or told_since
         grounds = _grounds(row, mapping, temporary_since, ends.get(row.household_id), overrides.get(row.pk)).on(day)
         found.append(Reckoned(row, mapping, grounds, grounds.priority(day, rules), scheme))
     return found
@@ -125,8 +127,11 @@ def _grounds(application, mapping, temporary_since, contract_ends_on, override) 
     )
 
 
-def _told_temporary_since(mapping) -> date | None:
-    """Since when in temporary housing, where only the mapping tells of it: category 1 is just that."""
-    if mapping is None or mapping.homeless_category != TEMPORARY:
+def _told_temporary_since(mapping, left_on) -> date | None:
+    """Since when in temporary housing, where only the mapping tells of it: category 1 is just that.
+
+    Whoever has left a registered place since they were mapped is not there any more, whatever the mapping says.
+    """
+    if mapping is None or mapping.homeless_category != TEMPORARY or (left_on and mapping.mapped_on < left_on):
         return None
     return mapping.lasted_since or mapping.mapped_on

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
 from django.db.models.functions import Greatest
 from django.urls import reverse
 from django.utils.translation import gettext as _t
@@ -47,9 +47,10 @@ class TemporaryStayQuerySet(VisibleQuerySet):
             stays.setdefault(household, []).append((starts_on, ends_on))
         return {household: stretches.since(dates, day) for household, dates in stays.items()}
 
-    def days_by_household(self, day) -> dict[int, int]:
-        """How many nights each has stayed without a break by the day; those who are not there are not in it."""
-        return {household: (day - since).days for household, since in self.since_by_household(day).items()}
+    def left_by_household(self, day) -> dict[int, object]:
+        """The last day each household left a temporary place, by the day."""
+        left = self.filter(ends_on__lte=day).order_by().values("household").annotate(left_on=Max("ends_on"))
+        return dict(left.values_list("household", "left_on"))
 
 
 @tracked()

@@ -51,6 +51,37 @@ def test_each_point_has_the_fact_behind_it(kari):
     assert place.total == sum(points for _fact, points in said.values())
 
 
+def told_temporary():
+    return {line.code: str(line.fact) for line in queue.places_on(TODAY)[0].priority.lines if "temporary" in line.code}
+
+
+def test_a_stay_tells_the_days_in_temporary_housing_and_moves_the_place_at_once(kari):
+    case = waiting(kari, children=[date(2020, 1, 1)])
+    make.mapping(case.household, homeless_category="2", mapped_on=TODAY - timedelta(days=50))
+    assert told_temporary() == {}
+    stay = make.temporary_stay(case.household, by=kari, starts_on=TODAY - timedelta(days=40))
+    row = case.standings.get(until=None)
+    assert (row.cause, {line["code"] for line in row.lines} >= {"children_in_temporary", "temporary_time"}) == (
+        "stay",
+        True,
+    )
+    assert told_temporary() == {"children_in_temporary": "40 dager", "temporary_time": "40 dager"}
+    stay.leave(by=kari, ends_on=TODAY, exit_to="private")
+    assert case.standings.get(until=None).cause == "stay"
+    assert told_temporary() == {}
+
+
+@pytest.mark.parametrize(
+    ("mapped_days_ago", "told"), [(60, {}), (40, {"temporary_time": "40 dager"}), (5, {"temporary_time": "5 dager"})]
+)
+def test_a_mapping_older_than_the_day_they_left_tells_of_no_temporary_place(kari, mapped_days_ago, told):
+    case = waiting(kari)
+    left = TODAY - timedelta(days=40)
+    make.temporary_stay(case.household, by=kari, starts_on=TODAY - timedelta(days=90), ends_on=left, exit_to="other")
+    make.mapping(case.household, homeless_category="1", mapped_on=TODAY - timedelta(days=mapped_days_ago))
+    assert told_temporary() == told
+
+
 def test_the_list_as_it_was(kari):
     early, late = waiting(kari, family_name="Tidlig"), waiting(kari, family_name="Sen", decided_on=date(2026, 6, 1))
     early.close(by=kari, closed_on=date(2026, 7, 1), reason="Fant bolig")

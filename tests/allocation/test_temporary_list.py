@@ -160,5 +160,5 @@ def test_nights_by_household_for_the_waiting_list(household, family):
     make.temporary_stay(household, starts_on=ago(40), ends_on=ago(7))
     make.temporary_stay(family, starts_on=ago(40), ends_on=ago(7))
     make.temporary_stay(family, starts_on=ago(7))
-    assert TemporaryStay.objects.days_by_household(TODAY) == {family.pk: 40}
-    assert TemporaryStay.objects.days_by_household(ago(8)) == {family.pk: 32, household.pk: 32}
+    assert TemporaryStay.objects.since_by_household(TODAY) == {family.pk: ago(40)}
+    assert TemporaryStay.objects.since_by_household(ago(8)) == {family.pk: ago(40), household.pk: ago(40)}
