@@ -54,7 +54,7 @@ def test_the_greater_need_first_and_each_home_to_one_it_suits(at, mona):
     assert plan(found) == {"Storgata 1": first.pk, "Storgata 3": family.pk}
     page = at.get(found.get_absolute_url()).content.decode()
     assert "nr. 1," in page
-    assert "Ellers passer 1 annen bolig her." in page
+    assert "1 annen bolig i forslaget passer også for husstanden." in page
     assert reverse("offer_new", args=[Dwelling.objects.get(rooms=1).pk, first.pk]) in page
     assert found.waiting_count == 3
 
