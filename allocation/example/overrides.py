@@ -118,3 +118,4 @@ def _join_today(rows) -> None:
             of_one.pop()
         else:
             last.until = stands.since
+            Standing.objects.filter(pk=stands.pk).update(cause=Cause.TIME)
