@@ -24,7 +24,7 @@ from housing.roles import Role
 from tests import make
 from tests.house_rules import MAY_IMPORT
 from tests.rights_table import ROWS
-from tests.test_rights import Undone, address_of
+from tests.test_rights import address_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -70,12 +70,10 @@ class Browser:
         self.client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
 
     def ask(self, url, data=None):
-        try:
-            with transaction.atomic():
-                response = self.client.get(url) if data is None else self.client.post(url, data)
-                raise Undone
-        except Undone:
-            return response
+        with transaction.atomic():
+            response = self.client.get(url) if data is None else self.client.post(url, data)
+            transaction.set_rollback(True)
+        return response
 
 
 def form_of(response):
