@@ -42,6 +42,8 @@ CASE_READING = {
     "allocation.view_offer",
     "allocation.view_temporary_stay",
     "allocation.view_settlement",
+    "evictions.view_arrears",
+    "evictions.add_action",
 }
 
 CASEWORK = CASE_READING | {
@@ -78,6 +80,9 @@ CASEWORK = CASE_READING | {
     "allocation.view_meeting",
     "allocation.prepare_meeting",
     "allocation.view_record",
+    "evictions.change_arrears",
+    "evictions.hold_meeting",
+    "evictions.send_warning",
 }
 
 PERMISSIONS: dict[str, set[str]] = {
@@ -107,8 +112,21 @@ PERMISSIONS: dict[str, set[str]] = {
         "housing.change_turnaround_target",
         "allocation.order_dwellings",
         "allocation.decide_allocation",
+        "evictions.send_petition",
+        "evictions.override_children",
+        "evictions.import_ledger",
+        "evictions.view_costs",
+        "evictions.view_routine",
+        "evictions.change_routine",
     },
-    Role.FOLLOW_UP: CASE_READING | {"housing.add_note", "housing.add_document", "housing.add_alert", "housing.use_api"},
+    Role.FOLLOW_UP: CASE_READING
+    | {
+        "housing.add_note",
+        "housing.add_document",
+        "housing.add_alert",
+        "housing.use_api",
+        "evictions.attend_meeting",
+    },
     Role.RENT: {
         "housing.view_household",
         "housing.view_tenancy",
@@ -120,8 +138,18 @@ PERMISSIONS: dict[str, set[str]] = {
         "housing.view_rent",
         "housing.change_rent",
         "housing.view_stock_accounts",
+        "evictions.view_arrears",
+        "evictions.add_action",
+        "evictions.change_arrears",
+        "evictions.hold_meeting",
+        "evictions.send_warning",
+        "evictions.send_petition",
+        "evictions.import_ledger",
+        "evictions.view_costs",
+        "evictions.view_routine",
     },
     Role.PROGRAMME: {
+        "evictions.view_costs",
         "reporting.view_figures",
         "reporting.view_report",
         "reporting.write_report",
@@ -137,6 +165,8 @@ PERMISSIONS: dict[str, set[str]] = {
         "applications.view_letter_text",
         "applications.change_letter_text",
         "housing.change_turnaround_target",
+        "evictions.view_routine",
+        "evictions.change_routine",
     },
     Role.AUDITOR: {"housing.view_access_log", "housing.view_history"},
     # A program, not a person: it hands in applications and reads how those it handed in go, and nothing else.

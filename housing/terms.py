@@ -150,6 +150,15 @@ TERMS = (
         nature=Nature.WAIT,
     ),
     Term(
+        "F7_statement",
+        _("Leierens uttalelse til begjæringen"),
+        _("namsmannen har forelagt begjæringen"),
+        "tvfbl_13_6",
+        _("Er leien ikke betalt innen fristen, kan utkastelsen berammes."),
+        weeks=2,
+        rolls=True,
+    ),
+    Term(
         "F8",
         _("Inkassovarsel"),
         _("varselet er sendt, etter forfall"),

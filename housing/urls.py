@@ -14,5 +14,6 @@ urlpatterns = [
     path("api/v1/", include("housing.api_urls")),
     path("", include("applications.urls")),
     path("", include("allocation.urls")),
+    path("", include("evictions.urls")),
     path("", include("reporting.urls")),
 ]

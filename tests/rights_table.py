@@ -7,15 +7,8 @@ intake (a program that hands in applications).
 Whoever is not logged in is sent to log in, unless the row says otherwise.
 """
 
-from dataclasses import dataclass, field
-
-
-@dataclass(frozen=True)
-class Row:
-    get: str
-    about: dict = field(default_factory=dict)
-    post: str = ""
-    anonymous: str = "login"
+from tests import rights_evictions
+from tests.rights_row import Row
 
 
 def household(get, **more):
@@ -376,4 +369,5 @@ ROWS = {
         "403 403 403 403 403 403 403 403 404", {"reference": "=" + "0" * 32}, anonymous="401"
     ),
     "api-soknader-detail": Row("200 403 200 403 403 403 403 403 403", {"pk": "application"}, anonymous="401"),
+    **rights_evictions.ROWS,
 }

@@ -1,0 +1,243 @@
+"""The fortnightly meeting about tenants in arrears (restansemøte): who answers for whom, and what is to be done."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from evictions.models.case import ArrearsCase
+from evictions.models.run import ArrearsRun
+from housing.cases import Lifecycle
+from housing.database import Refused, new_external_id, refusing_breaches
+from housing.history import tracked
+from housing.models import Service, StoredFile
+
+
+class ArrearsMeetingQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """All of them for those who hold them; those one is asked to for the others who attend."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.has_perm("evictions.hold_meeting"):
+            return self
+        if user.has_perm("evictions.attend_meeting"):
+            return self.filter(participants__user=user).distinct()
+        return self.none()
+
+
+@tracked()
+class ArrearsMeeting(Lifecycle):
+    """The services meet about those in arrears, families with children first (restansemøte).
+
+    planned → open → closed; planned → called off
+    """
+
+    class Status(models.TextChoices):
+        PLANNED = "planned", _("Planlagt")
+        OPEN = "open", _("Pågår")
+        CLOSED = "closed", _("Holdt")
+        CALLED_OFF = "called_off", _("Avlyst")
+
+    MOVES = {
+        Status.PLANNED: [Status.OPEN, Status.CALLED_OFF],
+        Status.OPEN: [Status.CLOSED],
+        Status.CLOSED: [],
+        Status.CALLED_OFF: [],
+    }
+
+    external_id = models.CharField(max_length=64, unique=True, default=new_external_id, editable=False)
+    status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.PLANNED)
+    meets_on = models.DateField(_("dato"))
+    place = models.CharField(_("sted"), max_length=200, blank=True)
+    # The run the agenda was made from: set when the meeting opens, or at the planning when it was made by then.
+    run = models.ForeignKey(ArrearsRun, on_delete=models.PROTECT, null=True, blank=True, related_name="meetings")
+    chair = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("møteleder"), on_delete=models.PROTECT, related_name="+"
+    )
+    planned_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    remarks = models.TextField(_("merknader"), max_length=4000, blank=True)
+    minutes = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = ArrearsMeetingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("restansemøte")
+        verbose_name_plural = _("restansemøter")
+        ordering = ["-meets_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="arrears_meeting_status_agrees_with_times",
+                condition=Q(status__in=["planned", "called_off"], opened_at__isnull=True, closed_at__isnull=True)
+                | Q(status="open", opened_at__isnull=False, closed_at__isnull=True)
+                | Q(status="closed", opened_at__isnull=False, closed_at__isnull=False, closed_by__isnull=False),
+                violation_error_message=_("Status stemmer ikke med når møtet ble åpnet og lukket."),
+            ),
+        ]
+
+    def __str__(self):
+        return _t("Restansemøte {day}").format(day=f"{self.meets_on:%d.%m.%Y}")
+
+    def get_absolute_url(self):
+        return reverse("arrears_meeting", args=[self.pk])
+
+    @property
+    def is_over(self) -> bool:
+        return self.status in (self.Status.CLOSED, self.Status.CALLED_OFF)
+
+    def hold(self, *statuses: str) -> "ArrearsMeeting":
+        """Lock the meeting while something is done in it. Of a decision and a closing at once, one waits its turn."""
+        held = ArrearsMeeting.objects.select_for_update(of=("self",), no_key=True).get(pk=self.pk)
+        if held.status not in statuses:
+            raise Refused(
+                _t("Møtet er «{status}», og dette kan ikke gjøres nå. Last siden på nytt.").format(
+                    status=held.get_status_display().lower()
+                )
+            )
+        return held
+
+
+class MeetingPartQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(meeting__in=ArrearsMeeting.objects.visible_to(user).values("pk"))
+
+
+@tracked()
+class ArrearsParticipant(models.Model):
+    """Somebody asked to the meeting (deltaker): a colleague with a login, or a named person of a service."""
+
+    meeting = models.ForeignKey(ArrearsMeeting, on_delete=models.PROTECT, related_name="participants")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("kollega"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    name = models.CharField(_("navn"), max_length=200)
+    service = models.CharField(_("tjeneste"), max_length=13, choices=Service.choices, default=Service.NAV)
+    was_present = models.BooleanField(_("til stede"), null=True, blank=True)
+
+    objects = MeetingPartQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("deltaker")
+        verbose_name_plural = _("deltakere")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="arrears_participant_once_in_meeting",
+                fields=["meeting", "name", "service"],
+                violation_error_message=_("Deltakeren står allerede på listen."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.name}, {self.get_service_display()}"
+
+
+@tracked()
+class ArrearsItem(models.Model):
+    """One household on the agenda (sak på dagsordenen), and what the meeting said of it."""
+
+    meeting = models.ForeignKey(ArrearsMeeting, on_delete=models.PROTECT, related_name="items")
+    case = models.ForeignKey(
+        ArrearsCase, verbose_name=_("restansesak"), on_delete=models.PROTECT, related_name="agenda_items"
+    )
+    position = models.PositiveSmallIntegerField(default=0)
+    # As it stood on the agenda, so that the minutes say what the meeting saw.
+    balance = models.DecimalField(_("saldo"), max_digits=12, decimal_places=2)
+    has_children = models.BooleanField(_("barn"), default=False)
+    service = models.CharField(_("ansvarlig tjeneste"), max_length=13, choices=Service.choices, blank=True)
+    conclusion = models.CharField(_("konklusjon"), max_length=1000, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = MeetingPartQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("sak på dagsordenen")
+        verbose_name_plural = _("saker på dagsordenen")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="arrears_case_once_on_agenda",
+                fields=["meeting", "case"],
+                violation_error_message=_("Saken står allerede på dagsordenen."),
+            ),
+            models.CheckConstraint(
+                name="settled_arrears_item_has_service",
+                condition=Q(decided_at__isnull=True) | ~Q(service=""),
+                violation_error_message=_("Én tjeneste må ha ansvaret."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.case.number
+
+
+class ArrearsTaskQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Those of the cases within reach, and one's own."""
+        if not user.is_authenticated:
+            return self.none()
+        cases = ArrearsCase.objects.visible_to(user)
+        return self.filter(Q(case__in=cases.values("pk")) | Q(owner=user))
+
+    def open(self):
+        return self.filter(done_on__isnull=True)
+
+
+@tracked()
+class ArrearsTask(models.Model):
+    """What the meeting decided that somebody is to do, and by when (oppgave fra møtet)."""
+
+    external_id = models.CharField(max_length=64, unique=True, default=new_external_id, editable=False)
+    case = models.ForeignKey(ArrearsCase, on_delete=models.PROTECT, related_name="tasks")
+    item = models.ForeignKey(ArrearsItem, on_delete=models.PROTECT, null=True, blank=True, related_name="tasks")
+    what = models.CharField(_("hva"), max_length=300)
+    service = models.CharField(_("tjeneste"), max_length=13, choices=Service.choices)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("hvem"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    due_on = models.DateField(_("innen"))
+    done_on = models.DateField(_("gjort"), null=True, blank=True)
+    result = models.CharField(_("resultat"), max_length=500, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    done_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ArrearsTaskQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("oppgave")
+        verbose_name_plural = _("oppgaver")
+        ordering = ["due_on", "pk"]
+
+    def __str__(self):
+        return self.what
+
+    @property
+    def household(self):
+        return self.case.household
+
+    def is_late(self, today) -> bool:
+        return self.done_on is None and self.due_on < today
+
+    def finish(self, *, by, on, result="") -> None:
+        with refusing_breaches():
+            undone = ArrearsTask.objects.filter(pk=self.pk, done_on__isnull=True)
+            if not undone.update(done_on=on, result=result, done_by=by):
+                raise Refused(_t("Oppgaven er allerede gjort."))
+            self.done_on, self.result, self.done_by = on, result, by
+            self.case.tell(_t("oppgave gjort"), by=by, note=self.what, happened_on=on)
