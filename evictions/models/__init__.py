@@ -1,6 +1,7 @@
 """The ledger, who is in arrears, what is done about it, and what the law asks before anybody is put out."""
 
 from evictions.models.case import ArrearsAction, ArrearsCase, ArrearsPause
+from evictions.models.kept import ArrearsMinutes
 from evictions.models.ledger import LedgerEntry, LedgerMismatch, LedgerRun
 from evictions.models.measures import BenefitDeduction, Instalment, PaymentPlan
 from evictions.models.meeting import ArrearsItem, ArrearsMeeting, ArrearsParticipant, ArrearsTask
@@ -14,6 +15,7 @@ __all__ = [
     "ArrearsCase",
     "ArrearsItem",
     "ArrearsMeeting",
+    "ArrearsMinutes",
     "ArrearsParticipant",
     "ArrearsPause",
     "ArrearsRoutine",

@@ -61,7 +61,8 @@ class ArrearsRoutine(models.Model):
 
 class UnitPriceQuerySet(models.QuerySet):
     def visible_to(self, user):
-        may = user.is_authenticated and user.has_perm("evictions.view_costs")
+        asked = ("evictions.view_costs", "evictions.change_routine")
+        may = user.is_authenticated and any(user.has_perm(permission) for permission in asked)
         return self if may else self.none()
 
 
