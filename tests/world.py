@@ -24,7 +24,7 @@ from housing.models import (
 from housing.roles import Role
 from reporting import answers
 from reporting.models import FrozenFigure, Report, ReportRun
-from tests import make
+from tests import make, world_evictions
 
 PDF = "application/pdf"
 
@@ -143,6 +143,7 @@ def case(*, by, street, tenant=True) -> dict:
         made["tenancy"] = made["allocated"] = make.tenancy(household)
     made["rent_notice"] = make.rent_notice(made["tenancy"], by=by, takes_effect_on=today + timedelta(days=200))
     made["rent_cost"] = make.rent_cost(homes[0])
+    made |= world_evictions.of_case(household, made["tenancy"], by=by, today=today)
     return made | _leases_of(made["tenancy"], by, today)
 
 
