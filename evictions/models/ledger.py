@@ -40,8 +40,9 @@ class LedgerEntryQuerySet(VisibleQuerySet):
 
 
 @pghistory.track(
-    # A row that comes in is its own trace (``recorded_at``, the reading). Five years of rent twice would help nobody.
-    pghistory.UpdateEvent(level=pgtrigger.Statement),
+    # A row that comes in is its own trace (``recorded_at``, the reading): five years of rent twice would help nobody.
+    # So what a change leaves behind is the row as it was, and not as in other tables what it became.
+    pghistory.UpdateEvent("was", level=pgtrigger.Statement, row=pghistory.Old),
     pghistory.DeleteEvent(level=pgtrigger.Statement),
     append_only=True,
     obj_field=pghistory.ObjForeignKey(related_name="history"),

@@ -15,7 +15,7 @@ from housing.exchange import rejected, rules, timeline, writing
 from housing.exchange.messages import Problem, breach, shown
 from housing.exchange.reader import Source, UnreadableError, find_sources
 from housing.exchange.record_types import KEY_LENGTH, RecordType, all_types
-from housing.exchange.staging import Staging
+from housing.exchange.staging import NULL, Encoded, Staging, as_copy
 from housing.exchange.values import BadValue, Text
 
 # Any number, the same everywhere: two imports never run at once.
@@ -53,13 +53,15 @@ class Import:
 
     :param is_trial: check everything, also what the database says to the writing, and keep nothing of it.
     :param is_partial: take the good rows and write the others to ``rejected/`` in the folder.
+    :param by: who reads it in, when it is a person on a page.
+    :param notes: what the sender says of a file beside its rows, by record type.
     """
 
-    def __init__(self, folder: Path, *, is_trial: bool = False, is_partial: bool = False):
+    def __init__(self, folder: Path, *, is_trial: bool = False, is_partial: bool = False, by=None, notes=None):
         self.folder = folder
         self.is_trial = is_trial
         self.is_partial = is_partial
-        self.staging = Staging(all_types())
+        self.staging = Staging(all_types(), by=by, notes=notes, is_trial=is_trial)
 
     def run(self) -> Outcome:
         staging = self.staging
@@ -111,39 +113,48 @@ class Import:
             staging.problems.append(Problem(source.label, str(error), line=error.line))
             staging.unreadable.add(source.name)
 
-    def _records(self, record_type: RecordType, names: list[str], rows) -> Iterator[tuple[int, bool, list]]:
+    def _records(self, record_type: RecordType, names: list[str], rows) -> Iterator[str]:
+        """Each row as a line of COPY: its number, whether it is rejected, a provisional id, its key and its cells."""
+        staging, name = self.staging, record_type.name
+        given = staging.given[name]
+        key_at = names.index("id")
+        cells_at = [(names.index(column.name), column, Encoded(record_type, column)) for column in given]
+        nothing = "\t".join([NULL] * (len(given) + 1))
         for line, cells in rows:
             if not any(map(str.strip, cells)):
                 continue
-            self.staging.read_counts[record_type.name] += 1
+            staging.read_counts[name] += 1
             if problem := _wrong_length(names, cells):
-                self.staging.note(record_type.name, line, breach(problem))
-                yield line, True, [None] * (len(self.staging.given[record_type.name]) + 1)
+                staging.note(name, line, breach(problem))
+                yield f"{line}\tt\t-{line}\t{nothing}\n"
                 continue
-            yield self._record(record_type, line, dict(zip(names, cells, strict=False)))
+            key = cells[key_at].strip()
+            try:
+                if not key:
+                    raise BadValue(_("Kolonnen må være fylt ut."))
+                encoded = "\t".join([as_copy(KEY.read(key)), *(memo[cells[at]] for at, _column, memo in cells_at)])
+                yield f"{line}\tf\t-{line}\t{encoded}\n"
+            except BadValue:
+                yield f"{line}\tt\t-{line}\t{self._bad_row(record_type, line, key, cells, cells_at)}\n"
 
-    def _record(self, record_type: RecordType, line: int, cells: dict[str, str]) -> tuple[int, bool, list]:
-        is_rejected = False
+    def _bad_row(self, record_type: RecordType, line: int, key: str, cells: list[str], cells_at) -> str:
+        """Tell of every cell that cannot be read, not only of the first; the others are kept, for the other rules."""
         row = []
-        key = cells["id"].strip()
         try:
             if not key:
                 raise BadValue(_("Kolonnen må være fylt ut."))
-            row.append(KEY.read(key))
+            row.append(as_copy(KEY.read(key)))
         except BadValue as error:
-            is_rejected = True
             self.staging.note(record_type.name, line, breach(str(error), column="id", value=key))
-            row.append(None)
-        for column in self.staging.given[record_type.name]:
-            cell = cells.get(column.name, "")
+            row.append(NULL)
+        for at, column, memo in cells_at:
             try:
-                row.append(record_type.read(column, cell))
+                row.append(memo[cells[at]])
             except BadValue as error:
-                is_rejected = True
-                found = breach(str(error), column=column.name, value=cell, hides=column.is_secret)
+                found = breach(str(error), column=column.name, value=cells[at], hides=column.is_secret)
                 self.staging.note(record_type.name, line, found)
-                row.append(None)
-        return line, is_rejected, row
+                row.append(NULL)
+        return "\t".join(row)
 
     # --- Checking -------------------------------------------------------------------------------------
 
@@ -153,7 +164,6 @@ class Import:
         for record_type in used:
             rules.duplicate_keys(staging, record_type)
         staging.complete()
-        staging.resolve_references()
         for record_type in used:
             record_type.derive(staging)
             rules.break_row_rules(staging, record_type)

@@ -35,6 +35,10 @@ REGISTRY = [
     "allocation.records_temporary.SETTLEMENTS",
     "housing.records.TENANCIES",
     "housing.records.CONTRACTS",
+    "evictions.records.LEDGER",
+    "evictions.records.ARREARS_CASES",
+    "evictions.records.ARREARS_ACTIONS",
+    "evictions.records.PETITIONS",
 ]
 
 

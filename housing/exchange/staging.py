@@ -17,6 +17,7 @@ from housing.exchange.reader import Source
 from housing.exchange.record_types import Column, RecordType
 
 BATCH = 5000
+NULL = "\\N"
 ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
@@ -24,7 +25,7 @@ def as_copy(value) -> str:
     """One value in the text form of PostgreSQL's COPY."""
     match value:
         case None:
-            return "\\N"
+            return NULL
         case str():
             return value.translate(ESCAPES)
         case bool():
@@ -37,10 +38,36 @@ def as_copy(value) -> str:
             return str(value)
 
 
+class Encoded(dict):
+    """The cells of one column as COPY takes them, each read once: in a long file the same few return again and again.
+
+    Raises ``BadValue`` for one that cannot be read. Where every cell is another, no more than ``MOST`` are kept.
+    """
+
+    MOST = 20_000
+
+    def __init__(self, record_type: RecordType, column: Column):
+        super().__init__()
+        self.record_type, self.column = record_type, column
+
+    def __missing__(self, cell: str) -> str:
+        encoded = as_copy(self.record_type.read(self.column, cell))
+        if len(self) >= self.MOST:
+            self.clear()
+        self[cell] = encoded
+        return encoded
+
+
 class Staging:
     """The staged rows of one import, and what was found wrong with them."""
 
-    def __init__(self, types: list[RecordType]):
+    def __init__(
+        self, types: list[RecordType], *, by=None, notes: dict[str, dict] | None = None, is_trial: bool = False
+    ):
+        # Who reads it in, when it is a person; and what the sender says of a file beside its rows, by record type.
+        self.by = by
+        self.notes = notes or {}
+        self.is_trial = is_trial
         self.types = {record_type.name: record_type for record_type in types}
         self.sources: dict[str, Source] = {}
         self.given: dict[str, list[Column]] = {record_type.name: [] for record_type in types}
@@ -86,9 +113,16 @@ class Staging:
         for record_type in self.types.values():
             staged = self.table(record_type.name)
             self.run(f"DROP TABLE IF EXISTS pg_temp.{staged}")
-            names = ", ".join(stored_columns(record_type.model))
+            names = stored_columns(record_type.model)
             self.run(
-                f"CREATE TEMP TABLE {staged} ON COMMIT DROP AS SELECT {names} FROM {record_type.table} WHERE FALSE"
+                f"CREATE TEMP TABLE {staged} ON COMMIT DROP AS SELECT {', '.join(names)} FROM {record_type.table} "
+                "WHERE FALSE"
+            )
+            # What the files do not have is there from the first: to fill it in afterwards writes every row once more.
+            defaults = {field.column: field.get_default() for field in record_type.model._meta.concrete_fields}
+            self.run(
+                f"ALTER TABLE {staged} {', '.join(f'ALTER COLUMN {name} SET DEFAULT %s' for name in names)}",
+                [None if name in ("id", "external_id") else defaults[name] for name in names],
             )
             keys = "".join(f", ADD COLUMN {column.name}_key text" for column in record_type.references)
             self.run(
@@ -96,48 +130,44 @@ class Staging:
                 f"ADD COLUMN is_new boolean DEFAULT TRUE, ADD COLUMN is_changed boolean DEFAULT FALSE{keys}"
             )
 
-    def fill(self, name: str, records: Iterable[tuple[int, bool, list]]) -> None:
-        """Copy (line, is_rejected, [id, values of the given columns]) in, a batch at a time."""
+    def fill(self, name: str, lines: Iterable[str]) -> None:
+        """Copy in lines of (line, is_rejected, id, key, the given columns), a batch at a time."""
         record_type = self.types[name]
-        columns = ["line", "is_rejected", "external_id"]
+        columns = ["line", "is_rejected", "id", "external_id"]
         for column in self.given[name]:
             columns.append(f"{column.name}_key" if column.to else record_type.db_column(column))
-        self.copy(self.table(name), columns, ([line, is_rejected, *row] for line, is_rejected, row in records))
+        self._copy(self.table(name), columns, lines)
 
     def copy(self, table: str, columns: list[str], rows: Iterable[Iterable]) -> None:
         """PostgreSQL's own bulk way in, a batch at a time."""
-        rows = iter(rows)
-        while batch := "".join("\t".join(map(as_copy, row)) + "\n" for row in islice(rows, BATCH)):
+        self._copy(table, columns, ("\t".join(map(as_copy, row)) + "\n" for row in rows))
+
+    def _copy(self, table: str, columns: list[str], lines: Iterable[str]) -> None:
+        lines = iter(lines)
+        while batch := "".join(islice(lines, BATCH)):
             self.cursor.copy_expert(f"COPY {table} ({', '.join(columns)}) FROM STDIN", io.StringIO(batch))
 
     def complete(self) -> None:
-        """Find the rows that are registered already, and fill in what the files do not have."""
+        """Find the rows that are registered already, and what the keys stand for. Indexes last: changes cost them."""
         for name, record_type in self.types.items():
+            if self.read_counts[name]:
+                self.run(f"ANALYZE {self.table(name)}")
+                self._recognise(record_type)
+        self.resolve_references()
+        for name in self.types:
             staged = self.table(name)
-            self.run(f"CREATE INDEX ON {staged} (line)")
-            self.run(
-                f"UPDATE {staged} AS s SET id = m.id, is_new = FALSE FROM {record_type.table} AS m "
-                "WHERE m.external_id = s.external_id"
-            )
-            self.run(f"UPDATE {staged} SET id = -line WHERE id IS NULL")
-            self._fill_missing(record_type, staged)
-            self.run(f"CREATE INDEX ON {staged} (id)")
-            self.run(f"CREATE INDEX ON {staged} (external_id)")
+            for column in ("line", "id", "external_id"):
+                self.run(f"CREATE INDEX ON {staged} ({column})")
             self.run(f"ANALYZE {staged}")
 
-    def _fill_missing(self, record_type: RecordType, staged: str) -> None:
+    def _recognise(self, record_type: RecordType) -> None:
+        """A row with a key we know is that row, and what the file does not have of it is as it is registered."""
         given = {"id", "external_id"} | {record_type.db_column(column) for column in self.given[record_type.name]}
         missing = [name for name in stored_columns(record_type.model) if name not in given]
-        if not missing:
-            return
-        defaults = {field.column: field.get_default() for field in record_type.model._meta.concrete_fields}
         self.run(
-            f"UPDATE {staged} SET {', '.join(f'{name} = %s' for name in missing)} WHERE is_new",
-            [defaults[name] for name in missing],
-        )
-        self.run(
-            f"UPDATE {staged} AS s SET {', '.join(f'{name} = m.{name}' for name in missing)} "
-            f"FROM {record_type.table} AS m WHERE m.id = s.id"
+            f"UPDATE {self.table(record_type.name)} AS s SET id = m.id, is_new = FALSE"
+            + "".join(f", {name} = m.{name}" for name in missing)
+            + f" FROM {record_type.table} AS m WHERE m.external_id = s.external_id"
         )
 
     def resolve_references(self) -> None:

@@ -21,11 +21,19 @@ def mark_changed(staging: Staging, record_type: RecordType) -> None:
     )
 
 
+def numbered_by_insert(staging: Staging, record_type: RecordType) -> bool:
+    """A type no other refers to, with no timeline: its rows need no number before they are written."""
+    is_referred_to = any(
+        column.to == record_type.name for other in staging.types.values() for column in other.references
+    )
+    return record_type.events is None and not is_referred_to
+
+
 def number(staging: Staging) -> None:
     """Give new rows their numbers, in the order of the files, and let references follow."""
     for name, record_type in staging.types.items():
         staged = staging.table(name)
-        if staging.read_counts[name]:
+        if staging.read_counts[name] and not numbered_by_insert(staging, record_type):
             staging.run(
                 f"UPDATE {staged} AS s SET id = numbered.id FROM "
                 "(SELECT line, nextval(pg_get_serial_sequence(%s, 'id')) AS id FROM "
@@ -42,9 +50,12 @@ def number(staging: Staging) -> None:
 
 
 def insert_new(staging: Staging, record_type: RecordType) -> None:
-    names = ", ".join(stored_columns(record_type.model))
+    names = stored_columns(record_type.model)
+    if not staging.is_trial and numbered_by_insert(staging, record_type):
+        names.remove("id")
+    columns = ", ".join(names)
     staging.run(
-        f"INSERT INTO {record_type.table} ({names}) SELECT {names} FROM {staging.table(record_type.name)} "
+        f"INSERT INTO {record_type.table} ({columns}) SELECT {columns} FROM {staging.table(record_type.name)} "
         "WHERE is_new AND NOT is_rejected ORDER BY line"
     )
 
