@@ -38,12 +38,16 @@ TABLE: dict[str, list[str]] = {
         "allocation.consequences.refuse_where_somebody_stays",
         "allocation.consequences.lease_changed",
     ],
-    "housing.tenancy.ended": ["allocation.consequences.lease_changed"],
+    "housing.tenancy.ended": ["allocation.consequences.lease_changed", "evictions.consequences.tenancy_ended"],
     "allocation.temporarystay.active": ["allocation.consequences.stay_changed"],
     "allocation.temporarystay.ended": ["allocation.consequences.stay_changed"],
     "allocation.override.approved": ["allocation.consequences.override_changed"],
     "allocation.override.cancelled": ["allocation.consequences.override_changed"],
     "allocation.override.expired": ["allocation.consequences.override_changed"],
+    # Whoever follows the household at home is told at once.
+    "evictions.arrearscase.open": ["housing_first.consequences.arrears_began"],
+    # The tenancy ends, and somebody answers for those who were put out.
+    "evictions.petition.carried_out": ["evictions.consequences.put_out"],
 }
 
 # Facts that are no case and have no status, by name; their functions take the households they are about. A form or a
@@ -53,10 +57,15 @@ FACTS: dict[str, list[str]] = {
     "members": ["allocation.consequences.members_changed"],
     "target groups": ["allocation.consequences.groups_changed"],
     "contract": ["allocation.consequences.contract_changed"],
+    # A consent that is withdrawn: nothing stands on it any longer.
+    "consent": ["evictions.consequences.consent_withdrawn"],
 }
 
 # What is done once when many rows have been read in.
-AFTER_IMPORT: list[str] = ["allocation.consequences.go_through_waiting_list"]
+AFTER_IMPORT: list[str] = [
+    "allocation.consequences.go_through_waiting_list",
+    "evictions.consequences.end_deductions_without_consent",
+]
 
 
 def key_of(case) -> str:

@@ -3,7 +3,8 @@
 from decimal import Decimal
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Greatest, Least
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -159,6 +160,16 @@ class BenefitDeductionQuerySet(OfCaseQuerySet):
     def on(self, day):
         return self.filter(in_force(day))
 
+    def not_over(self, day):
+        """In force on the day, or still to begin."""
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=Greatest(Value(day), F("starts_on"))))
+
+    def without_consent(self):
+        """Those that would outlive the consent they stand on; ``consent_ended_on`` is the day it no longer holds."""
+        ended = self.annotate(consent_ended_on=Least("consent__withdrawn_on", "consent__expires_on"))
+        outlives = Q(ends_on__isnull=True) | Q(ends_on__gt=Greatest("consent_ended_on", "starts_on"))
+        return ended.filter(outlives, consent_ended_on__isnull=False)
+
 
 @tracked()
 class BenefitDeduction(models.Model):
@@ -221,7 +232,7 @@ class BenefitDeduction(models.Model):
         return self.get_benefit_display()
 
     def begin(self, *, by) -> "BenefitDeduction":
-        """Only with a consent of somebody in the household that is in force from the first day."""
+        """Only with a consent of somebody in the household that is in force from the first day, and no longer than it."""
         with refusing_breaches():
             self.case.hold()
             # Locked, so that a consent withdrawn at the same moment is seen by one of the two.
@@ -231,6 +242,8 @@ class BenefitDeduction(models.Model):
                 raise Refused(
                     _t("Det er ikke noe samtykke som gjelder fra denne dagen. Uten samtykke er trekk ulovlig.")
                 )
+            if consent.expires_on and (self.ends_on is None or self.ends_on > consent.expires_on):
+                self.ends_on, self.end_reason = consent.expires_on, self.EndReason.WITHDRAWN
             self.action = ArrearsAction.objects.create(
                 case=self.case, kind=ArrearsAction.Kind.BENEFIT_DEDUCTION, done_on=self.starts_on, by=by
             )

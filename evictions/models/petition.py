@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from evictions import obstacles
 from evictions.models.case import ArrearsCase
 from evictions.models.warnings import EvictionWarning
 from evictions.petition_dates import statement_due_on
@@ -182,8 +183,22 @@ class Petition(Case):
         told = _t("Begjæring om fravikelse: {status}").format(status=str(self.get_status_display()).lower())
         CaseEvent.write(self, was=was, became=self.status, by=by, note=note, happened_on=happened_on, title=told)
 
+    def send(self, *, by) -> "Petition":
+        """Sent to the enforcement officer. The case is the lock: of two who send at once, one is told."""
+        from evictions.petition_facts import petition_facts
+
+        with refusing_breaches():
+            self.case = self.case.hold()
+            self.tenancy = self.case.tenancy
+            facts = petition_facts(self.case, self.sent_on)
+            _refuse_by(obstacles.petition_obstacles(facts))
+            serving = obstacles.serving_warning(facts)
+            self.warning_id, self.warned_on = serving.pk, serving.sent_on
+            return self.begin(by=by, happened_on=self.sent_on)
+
     def put_to_tenant(self, *, by, on, municipality_told_on=None, adults_told_on=None):
         """The officer has put it to the tenant, and told the other adults and the social services (§ 13-6)."""
+        _refuse_by(obstacles.put_to_tenant_obstacles(on, sent_on=self.sent_on))
         self.move_to(
             self.Status.STATEMENT,
             by=by,
@@ -193,8 +208,19 @@ class Petition(Case):
             adults_told_on=adults_told_on,
         )
 
+    def keep_told(self, *, by, municipality_told_on, adults_told_on):
+        """When the other adults and the social services were told, where that was not known before."""
+        with refusing_breaches():
+            facts = {"municipality_told_on": municipality_told_on, "adults_told_on": adults_told_on}
+            if not Petition.objects.open().filter(pk=self.pk).update(**facts):
+                raise Refused(_t("Begjæringen er avgjort."))
+            self._take(**facts)
+            CaseEvent.write(self, by=by, title=_t("Begjæring om fravikelse: andre er underrettet"))
+
     def keep_statement(self, *, by, on, statement):
         """What the tenant answers (uttalelse)."""
+        if self.put_to_tenant_on:
+            _refuse_by(obstacles.statement_obstacles(on, put_to_tenant_on=self.put_to_tenant_on))
         with refusing_breaches():
             waiting = Petition.objects.filter(pk=self.pk, outcome="", put_to_tenant_on__lte=on)
             if not waiting.update(statement_on=on, statement=statement):
@@ -203,6 +229,10 @@ class Petition(Case):
             CaseEvent.write(self, by=by, title=_t("Begjæring om fravikelse: uttalelse mottatt"), happened_on=on)
 
     def schedule(self, *, by, on, scheduled_on):
+        """The officer has fixed the day. ``on`` is the day we were told (berammet)."""
+        if self.put_to_tenant_on:
+            for day in (on, scheduled_on):
+                _refuse_by(obstacles.schedule_obstacles(day, put_to_tenant_on=self.put_to_tenant_on))
         note = _t("Berammet til {day}").format(day=f"{scheduled_on:%d.%m.%Y}")
         self.move_to(self.Status.SCHEDULED, by=by, note=note, happened_on=on, scheduled_on=scheduled_on)
 
@@ -223,14 +253,36 @@ class Petition(Case):
 
     def carry_out(self, *, by, on, note=""):
         """The household is put out: the tenancy ends, and somebody answers for them (``evictions/consequences.py``)."""
+        if self.scheduled_on:
+            _refuse_by(self.carry_out_obstacles(on))
         self.move_to(
             self.Status.CARRIED_OUT, by=by, note=note, happened_on=on, outcome=self.Outcome.CARRIED_OUT, outcome_on=on
         )
+
+    def carry_out_obstacles(self, on) -> list[obstacles.Obstacle]:
+        from evictions.petition_facts import adults_of
+
+        return obstacles.carry_out_obstacles(
+            on,
+            scheduled_on=self.scheduled_on,
+            other_adults=len(adults_of(self.household, on)[1:]),
+            adults_told_on=self.adults_told_on,
+        )
+
+
+def _refuse_by(found) -> None:
+    """Refused with everything that is in the way, and the first lawful day."""
+    in_the_way = obstacles.refusing(found)
+    if in_the_way:
+        raise Refused(" ".join(obstacle.text for obstacle in in_the_way))
 
 
 class EvictionFollowUpQuerySet(VisibleQuerySet):
     VIEW_PERMISSION = "evictions.view_arrears"
     HOUSEHOLD_PATH = "petition__tenancy__household"
+
+    def open(self):
+        return self.filter(closed_on__isnull=True)
 
 
 @tracked()
@@ -276,6 +328,27 @@ class EvictionFollowUp(models.Model):
     def __str__(self):
         return str(self._meta.verbose_name)
 
+    def get_absolute_url(self):
+        return reverse("eviction_follow_up", args=[self.pk])
+
     @property
     def household(self):
         return self.petition.household
+
+    def keep(self, *, by, owner, due_on, went_to, note):
+        """Who answers for them now, by when, and what is known of where they are."""
+        self._change(owner=owner, due_on=due_on, went_to=went_to, note=note)
+        self.household.tell(_t("Oppfølging etter utkastelse"), by=by, note=str(owner or ""), subject=self.petition)
+
+    def close(self, *, by, on, went_to, note):
+        self._change(closed_on=on, went_to=went_to, note=note)
+        where = str(self.WentTo(went_to).label)
+        title = _t("Oppfølging etter utkastelse avsluttet")
+        self.household.tell(title, by=by, note=where, happened_on=on, subject=self.petition)
+
+    def _change(self, **facts) -> None:
+        with refusing_breaches():
+            if not EvictionFollowUp.objects.open().filter(pk=self.pk).update(**facts):
+                raise Refused(_t("Oppfølgingen er allerede avsluttet."))
+            for name, value in facts.items():
+                setattr(self, name, value)

@@ -6,12 +6,12 @@ from django.db.models import Q
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from evictions.models.case import ArrearsCase
+from evictions.models.case import ArrearsAction, ArrearsCase
 from evictions.models.measures import OfCaseQuerySet
 from evictions.petition_dates import WarningDates, warning_dates
 from housing.database import Refused, in_order, new_external_id, refusing_breaches
 from housing.history import tracked
-from housing.models import Letter
+from housing.models import Letter, Tenancy
 
 
 @tracked()
@@ -67,6 +67,18 @@ class EvictionWarning(models.Model):
         """From when a petition may be sent, and the last day the warning serves."""
         return warning_dates(self.sent_on, due_on=self.due_on)
 
+    def send(self, *, by) -> "EvictionWarning":
+        """The warning, and the measure that the figures count. The letter is written by whoever sends it."""
+        with refusing_breaches():
+            case = self.case.hold()
+            if case.tenancy.tenure != Tenancy.Tenure.MUNICIPAL:
+                raise Refused(_t("Kommunen er ikke utleier her, og kan ikke varsle om fravikelse."))
+            self.by = by
+            self.save(force_insert=True)
+            told = ArrearsAction(kind=ArrearsAction.Kind.LETTER, done_on=self.sent_on, result=str(self))
+            self.case.act(told, by=by)
+        return self
+
 
 @tracked()
 class SocialNotice(models.Model):
@@ -112,6 +124,40 @@ class SocialNotice(models.Model):
     @property
     def household(self):
         return self.case.household
+
+    @classmethod
+    def of(cls, case) -> "SocialNotice":
+        """The case's notice, or an unsaved one."""
+        return cls.objects.select_for_update().filter(case=case).first() or cls(case=case)
+
+    @classmethod
+    def send(cls, case, *, by, on) -> "SocialNotice":
+        """To NAV, with a copy to the tenant. Never after the tenant has said no in writing."""
+        with refusing_breaches():
+            case.hold()
+            notice = cls.of(case)
+            if notice.reserved_on:
+                raise Refused(_t("Leieren har reservert seg mot at sosialtjenesten varsles."))
+            if notice.sent_on:
+                raise Refused(_t("Sosialtjenesten er allerede varslet."))
+            notice.sent_on, notice.by = on, by
+            notice.save()
+            case.tell(_t("sosialtjenesten varslet"), by=by, happened_on=on)
+        return notice
+
+    @classmethod
+    def reserve(cls, case, *, by, on) -> "SocialNotice":
+        """The tenant has said in writing that the social services are not to be told (reservasjon)."""
+        with refusing_breaches():
+            case.hold()
+            notice = cls.of(case)
+            if notice.reserved_on:
+                raise Refused(_t("Reservasjonen er allerede registrert."))
+            notice.reserved_on = on
+            notice.by = notice.by or by
+            notice.save()
+            case.tell(_t("leieren reserverer seg mot varsel til sosialtjenesten"), by=by, happened_on=on)
+        return notice
 
 
 @tracked()

@@ -200,6 +200,7 @@ class Consent(models.Model):
             self.household.tell(
                 _("Samtykke trukket"), by=by, note=self.recipient, happened_on=withdrawn_on, subject=self
             )
+            consequences.changed("consent", [self.household_id], by=by)
 
 
 class AlertQuerySet(VisibleQuerySet):
