@@ -45,11 +45,14 @@ def build() -> World:
     shared |= _rents(by=world.users[Role.RENT])
     shared |= _orders(by=world.users[Role.LEADER])
     shared |= _meetings(chair=world.users[Role.LEADER])
+    shared |= world_evictions.meetings(chair=world.users[Role.LEADER], attends=world.users[Role.FOLLOW_UP])
     world.own = case(by=worker, street="Strandgata") | shared
     world.strange = case(by=world.users[Role.LEADER], street="Elvegata", tenant=False) | shared
     household = world.own["household"]
     household.take_responsibility(worker, day=date(2025, 1, 1))
     household.take_responsibility(world.users[Role.FOLLOW_UP], kind="follow_up", day=date(2025, 1, 1))
+    for case_of in (world.own, world.strange):
+        case_of.update(world_evictions.on_agenda(case_of, by=worker))
     # Whoever decided an application there has it as their own case; this one is to be nobody's.
     world.strange["household"].applications.update(caseworker=None)
     return world

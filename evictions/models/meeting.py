@@ -308,12 +308,12 @@ class ArrearsTask(models.Model):
     def __str__(self):
         return self.what
 
+    def get_absolute_url(self):
+        return reverse("arrears_task_done", args=[self.pk])
+
     @property
     def household(self):
         return self.case.household
-
-    def get_absolute_url(self):
-        return reverse("arrears_task_done", args=[self.pk])
 
     def is_late(self, today) -> bool:
         return self.done_on is None and self.due_on < today
