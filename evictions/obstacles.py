@@ -31,7 +31,7 @@ class Warned:
 
 @dataclass(frozen=True)
 class PetitionFacts:
-    """What is known the day a petition would be sent. ``has_clause``: the lease says eviction may follow; None: unknown."""
+    """What is known the day a petition would be sent. ``has_clause``: the lease foresees eviction; None: not known."""
 
     today: date
     owed: Decimal

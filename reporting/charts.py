@@ -3,53 +3,19 @@
 Only published numbers reach a drawing: a hidden count has no bar and a colon in the table.
 """
 
-import base64
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from housing.charts import FIRST_COLOUR, INK, SECOND_COLOUR, Chart
 from housing.templatetags.norwegian import date_no
 from reporting.answers import Content
 from reporting.published import HIDDEN, as_published, published
 
-FONT = "Inter, Liberation Sans, DejaVu Sans, sans-serif"
-INK = "#1e2b3c"
-FIRST_COLOUR, SECOND_COLOUR = "#0062ba", "#b45309"
-SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
-CONFIG = {
-    "font": FONT,
-    "view": {"stroke": None},
-    "axis": {"labelColor": INK, "titleColor": INK, "labelFontSize": 11, "titleFontSize": 11, "gridColor": "#d7dde5"},
-    "legend": {"labelColor": INK, "labelFontSize": 11, "title": None, "orient": "top"},
-    "text": {"font": FONT},
-}
-
-
-@dataclass(frozen=True)
-class Chart:
-    """One chart: the drawing as a Vega-Lite specification, the same in words, and the same as a table."""
-
-    title: str
-    description: str
-    specification: dict
-    headings: list[str]
-    rows: list[list[str]]
-    image: str = ""
-
 
 def drawn(content: Content) -> list[Chart]:
     """Every chart with its image as a data address."""
-    return [_with_image(chart) for chart in charts(content)]
-
-
-def _with_image(chart: Chart) -> Chart:
-    import vl_convert  # slow to load, and only the worker draws
-
-    specification = {"$schema": SCHEMA, "config": CONFIG} | chart.specification
-    svg = vl_convert.vegalite_to_svg(specification)
-    address = "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
-    return Chart(chart.title, chart.description, chart.specification, chart.headings, chart.rows, address)
+    return [chart.drawn() for chart in charts(content)]
 
 
 def charts(content: Content) -> Iterator[Chart]:

@@ -59,6 +59,8 @@ class ArrearsCase(Case):
         WRITTEN_OFF = "written_off", _("Ettergitt eller avskrevet")
         OTHER = "other", _("Annet")
 
+    PAID_BY = (ClosingReason.PAID, ClosingReason.PLAN_COMPLETED)
+
     external_id = models.CharField(max_length=64, unique=True, default=new_external_id, editable=False)
     tenancy = models.ForeignKey(
         Tenancy, verbose_name=_("leieforhold"), on_delete=models.PROTECT, related_name="arrears_cases"
@@ -137,15 +139,29 @@ class ArrearsCase(Case):
         return self.begin(by=by, note=note, happened_on=self.opened_on)
 
     def close(self, *, by, closed_on, closing_reason, note=""):
+        """With what was agreed in it. Refused while a petition waits: nobody may lose sight of that."""
         label = str(self.ClosingReason(closing_reason).label)
-        self.move_to(
-            self.Status.CLOSED,
-            by=by,
-            note=f"{label}. {note}" if note else label,
-            happened_on=closed_on,
-            closed_on=closed_on,
-            closing_reason=closing_reason,
-        )
+        with refusing_breaches():
+            self.hold()
+            if self.tenancy.petitions.open().exists():
+                raise Refused(_t("Det er sendt en begjæring som ikke er avgjort. Registrer utfallet av den først."))
+            self._end_agreements(by=by, on=closed_on, is_paid=closing_reason in self.PAID_BY)
+            self.move_to(
+                self.Status.CLOSED,
+                by=by,
+                note=f"{label}. {note}" if note else label,
+                happened_on=closed_on,
+                closed_on=closed_on,
+                closing_reason=closing_reason,
+            )
+
+    def _end_agreements(self, *, by, on, is_paid) -> None:
+        for plan in self.payment_plans.standing():
+            end = plan.complete if is_paid else plan.cancel
+            end(by=by, on=max(on, plan.agreed_on))
+        for deduction in self.deductions.not_over(on):
+            reasons = deduction.EndReason
+            deduction.end(by=by, on=on, reason=reasons.PAID if is_paid else reasons.AGREED)
 
     def hold(self) -> "ArrearsCase":
         """Lock the open case while something is done in it; whoever comes after its closing is told."""

@@ -232,7 +232,7 @@ class BenefitDeduction(models.Model):
         return self.get_benefit_display()
 
     def begin(self, *, by) -> "BenefitDeduction":
-        """Only with a consent of somebody in the household that is in force from the first day, and no longer than it."""
+        """Only with a consent in force from the first day, of somebody in the household, and no longer than it."""
         with refusing_breaches():
             self.case.hold()
             # Locked, so that a consent withdrawn at the same moment is seen by one of the two.

@@ -133,7 +133,7 @@ def test_a_petition_is_never_let_through_against_the_law(facts):
         assert facts.owed > 0
         assert facts.plan_tried or facts.is_overridden or not facts.has_children
         assert facts.is_municipal
-        assert not (facts.has_open_petition or facts.has_moved_out or facts.plan_is_kept)
+        assert [facts.has_open_petition, facts.has_moved_out, facts.plan_is_kept] == [False] * 3
         assert facts.has_clause is not False
     earliest = obstacles.earliest_petition_on(facts)
     assert (earliest == facts.today) == (not in_the_way)
