@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from evictions.models import LedgerEntry, LedgerMismatch, LedgerRun
+from evictions.models import LedgerEntry, LedgerMismatch, LedgerRun, LedgerUpload
 from housing.exchange.staging import Staging
 
 # Enough to see what is wrong; a run that differs by more than this is a wrong file.
@@ -44,6 +44,8 @@ def keep_reading(staging: Staging) -> None:
         stated_rows=stated.get("rows"),
         stated_sum=stated.get("sum"),
     )
+    if "upload" in stated:
+        LedgerUpload.objects.filter(pk=stated["upload"]).update(run=run)
     _explain(staging, run, before)
 
 

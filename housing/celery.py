@@ -17,6 +17,10 @@ app.conf.beat_schedule = {
         "task": "reporting.requeue_runs",
         "schedule": crontab(),
     },
+    "ask again for ledger files left behind": {
+        "task": "evictions.requeue_ledgers",
+        "schedule": crontab(),
+    },
     "print letters left behind": {
         "task": "housing.print_unprinted_letters",
         "schedule": crontab(minute="*/10"),

@@ -15,6 +15,7 @@ from evictions.models import (
     EvictionWarning,
     Instalment,
     LedgerEntry,
+    LedgerRun,
     PaymentPlan,
     Petition,
 )
@@ -27,6 +28,14 @@ serial = count(1)
 
 def posting(tenancy, posted_on=DAY, amount=8000, *, kind="charge", **fields) -> LedgerEntry:
     return LedgerEntry.objects.create(tenancy=tenancy, posted_on=posted_on, amount=Decimal(amount), kind=kind, **fields)
+
+
+def ledger_run(*, by=None, day=DAY, rows=1, amount=8000, **fields) -> LedgerRun:
+    """A reading whose sums agree."""
+    sums = {"charges": amount, "payments": 0, "adjustments": 0, "registered_rows": rows, "registered_sum": amount}
+    days = {"first_posted_on": day, "last_posted_on": day}
+    counts = {"rows": rows, "created": rows, "updated": 0}
+    return LedgerRun.objects.create(**({"file_name": "ledger.csv", "by": by} | sums | days | counts | fields))
 
 
 def arrears_case(tenancy, *, by=None, opened_on=DAY, **fields) -> ArrearsCase:

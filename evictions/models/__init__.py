@@ -8,6 +8,7 @@ from evictions.models.meeting import ArrearsItem, ArrearsMeeting, ArrearsPartici
 from evictions.models.petition import EvictionFollowUp, Petition
 from evictions.models.routine import ArrearsRoutine, UnitPrice
 from evictions.models.run import ArrearsRun, ArrearsRunLine
+from evictions.models.upload import LedgerUpload
 from evictions.models.warnings import ChildrenOverride, EvictionWarning, SocialNotice
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "LedgerEntry",
     "LedgerMismatch",
     "LedgerRun",
+    "LedgerUpload",
     "PaymentPlan",
     "Petition",
     "SocialNotice",

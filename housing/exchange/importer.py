@@ -42,6 +42,8 @@ class Outcome:
     counts: list[Count]
     problems: list[Problem]
     is_written: bool
+    # Another import was under way, and this one did nothing.
+    is_busy: bool = False
 
     @property
     def is_clean(self) -> bool:
@@ -53,24 +55,35 @@ class Import:
 
     :param is_trial: check everything, also what the database says to the writing, and keep nothing of it.
     :param is_partial: take the good rows and write the others to ``rejected/`` in the folder.
+    :param only: the record types that may be there, when not all may: a page takes no more than it is for.
     :param by: who reads it in, when it is a person on a page.
     :param notes: what the sender says of a file beside its rows, by record type.
     """
 
-    def __init__(self, folder: Path, *, is_trial: bool = False, is_partial: bool = False, by=None, notes=None):
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        is_trial: bool = False,
+        is_partial: bool = False,
+        only: list[str] | None = None,
+        by=None,
+        notes: dict[str, dict] | None = None,
+    ):
         self.folder = folder
         self.is_trial = is_trial
         self.is_partial = is_partial
+        self.only = only
         self.staging = Staging(all_types(), by=by, notes=notes, is_trial=is_trial)
 
     def run(self) -> Outcome:
         staging = self.staging
-        sources, staging.problems = find_sources(self.folder, list(staging.types))
+        sources, staging.problems = find_sources(self.folder, self.only or list(staging.types))
         is_written = False
         with pghistory.context(command="import_records"), transaction.atomic():
             if not staging.rows("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])[0][0]:
                 busy = Problem(self.folder.name, _("En annen innlesing er i gang. Vent til den er ferdig."))
-                return Outcome([], [busy], False)
+                return Outcome([], [busy], is_written=False, is_busy=True)
             staging.create()
             for source in sources:
                 self._stage(source)
