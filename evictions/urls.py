@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evictions.views import agenda, case, ledger, meetings, petition
+from evictions.views import agenda, case, costs, ledger, meetings, petition
 
 urlpatterns = [
     # One case, and what is done in it
@@ -35,4 +35,9 @@ urlpatterns = [
     path("restanser/moter/saker/<int:pk>/oppgave/", agenda.item_task, name="arrears_item_task"),
     path("restanser/oppgaver/<int:pk>/gjort/", agenda.task_done, name="arrears_task_done"),
     path("restanser/oppgaver/<int:pk>/ny-frist/", agenda.task_carry, name="arrears_task_carry"),
+    # What it costs
+    path("restanser/kostnader/", costs.arrears_costs, name="arrears_costs"),
+    path("restanser/kostnader/priser/", costs.unit_price_list, name="unit_price_list"),
+    path("restanser/kostnader/priser/ny/", costs.unit_price_new, name="unit_price_new"),
+    path("restanser/kostnader/priser/<int:pk>/slett/", costs.unit_price_remove, name="unit_price_remove"),
 ]

@@ -53,6 +53,8 @@ PURE = {
     "allocation.features",
     "allocation.proposal",
     "allocation.grounds",
+    "evictions.costs",
+    "evictions.meeting_privacy",
     "reporting.suppression",
 }
 # Words for a code are no query: a model field and a rule share the same list of choices.

@@ -45,4 +45,9 @@ ROWS: dict[str, Row] = {
     "arrears_item_task": Row(SITTING, {"pk": "arrears_item"}),
     "arrears_task_done": Row(CASE, {"pk": "arrears_task"}),
     "arrears_task_carry": Row("200 reason 403 reason 403 403 403 403 403", {"pk": "arrears_task"}),
+    # Costs: sums only, so the programme leader too; the administrator keeps the prices
+    "arrears_costs": Row("403 200 403 200 200 403 403 403 403"),
+    "unit_price_list": Row("403 200 403 200 200 403 200 403 403"),
+    "unit_price_new": Row("403 200 403 403 403 403 200 403 403"),
+    "unit_price_remove": Row(POSTED, {"pk": "unit_price"}, post="403 302 403 403 403 403 302 403 403"),
 }

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from evictions.models import ArrearsMinutes, LedgerMismatch, LedgerUpload
+from evictions.models import ArrearsMinutes, LedgerMismatch, LedgerUpload, UnitPrice
 from housing.models import StoredFile
 from tests import make_evictions
 
@@ -41,6 +41,7 @@ def meetings(*, chair, attends) -> dict:
         "arrears_meeting": going_on,
         "held_arrears_meeting": held,
         "arrears_participant": make_evictions.arrears_participant(going_on),
+        "unit_price": UnitPrice.objects.create(what="eviction", valid_from=today, price=40_000, by=chair),
     }
 
 
