@@ -16,6 +16,10 @@ times as many records take a hundred times as long and no more memory.
     assistance    help plans after refusals, requests for other help
     temporary     stays in motels, shelters and emergency dwellings
     settlements   the settlement of refugees
+    evictions     who was put out, and who comes back to the housing office
+    debts         who owed rent, from when, and how it ended
+    rents         the rent ledger that follows from it
+    arrears       cases, measures and petitions that follow from the ledger
     town          one town lived through, day by day
     records       the rows and their columns
     writing       the folder of files

@@ -77,6 +77,15 @@ def receive_new(town, day: date) -> None:
     homelessness.map_applicant(town, day + days(rng.uniform(0, 12)), household)
 
 
+def receive_urgent(town, day: date, household: Household) -> None:
+    """Put out and known to the services: handed in for them, and granted at once."""
+    application = _receive(town, day, household, "new")
+    application.channel = "referral"
+    _state_needs(town, application)
+    homelessness.find_situation(town, day, household)
+    decide(town, day, application, is_changed=True)
+
+
 def receive_transfer(town, day: date) -> None:
     """A tenant asks for another dwelling: too small, too many stairs, too close to someone."""
     dwelling = town.rng.choice(town.dwellings)

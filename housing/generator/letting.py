@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from housing.generator import flow, homelessness, leases, people
+from housing.generator import evictions, flow, homelessness, leases, people
 from housing.generator import proportions as typical
 from housing.generator.calendar import days
 from housing.generator.people import pick
@@ -152,7 +152,10 @@ def move_in(town, day: date, tenancy: Tenancy) -> None:
     homelessness.end(town, day, household)
     if dwelling.ownership != "nomination":
         leases.await_end(town, day, leases.sign_first(town, day, tenancy))
-    plan_leaving(town, day, tenancy)
+    if evictions.is_out_again(town, household):
+        plan_move_out(town, day + days(town.paying.uniform(215, 330)), tenancy, "evicted")
+    else:
+        plan_leaving(town, day, tenancy)
 
 
 def is_free_to_leave(tenancy: Tenancy) -> bool:
@@ -192,6 +195,8 @@ def leave(town, day: date, tenancy: Tenancy) -> None:
 
 def plan_move_out(town, day: date, tenancy: Tenancy, reason: str) -> None:
     tenancy.is_ending = True
+    if reason == "evicted":
+        day = next_workday(day)
     town.calendar.plan(day, move_out, tenancy, reason)
 
 
@@ -207,6 +212,8 @@ def move_out(town, day: date, tenancy: Tenancy, reason: str) -> None:
         return
     flow.drop(town, day, household, "Har flyttet ut av den kommunale boligen")
     homelessness.end(town, day, household)
+    if reason == "evicted" and evictions.come_back_later(town, day, household):
+        return
     if reason in ("evicted", "neighbour_conflict", "prison", "other") and town.rng.random() < 0.6:
         town.calendar.plan(day + days(town.rng.uniform(3, 60)), homelessness.found_without_home, household)
     elif reason in ("moved_private", "evicted") and town.rng.random() < 0.2:

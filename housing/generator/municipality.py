@@ -27,6 +27,10 @@ FILES = {
     "contracts": "contracts",
     "temporary_stays": "temporary_stays",
     "settlements": "settlements",
+    "ledger": "ledger",
+    "arrears_cases": "arrears_cases",
+    "arrears_actions": "arrears_actions",
+    "petitions": "petitions",
 }
 
 
@@ -39,6 +43,7 @@ def generate(folder: Path | str, *, scale: float, seed: int, years: int, until: 
             town = Town(
                 rng=Random(f"{seed}/{number}"),
                 afterwards=Random(f"{seed}/{number}/afterwards"),
+                paying=Random(f"{seed}/{number}/paying"),
                 register=register,
                 scale=scale / towns,
                 starts=years_before(until, years),

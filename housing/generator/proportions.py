@@ -58,6 +58,10 @@ ASSISTANCE_OUTCOMES = {"granted": 74, "rejected": 18, "withdrawn": 8}
 # Households in temporary housing in the course of a year: 76, 89, 134; here those who are found there (category 1) come
 # beside these, at the beginning and at the end of the history. Over three months: 6, 9, 22, and no family.
 SHORT_STAYS_A_YEAR = (62, 112)
+# Petitions to put somebody out: 74 in 2012, 41 in 2013, 34 by October 2014; evictions 27 in 2010, 24 in 2012, 15 in
+# 2013, 18 by October 2014. One number a year, the last year last; the years between are chosen.
+PETITIONS_A_YEAR = (74, 58, 47, 41, 34)
+EVICTIONS_A_YEAR = (27, 24, 20, 15, 18)
 # 503 were settled, 445 of them in a municipal dwelling; about 15 minors a year come alone.
 SETTLED_PRIVATELY = 0.6
 MINORS_A_YEAR = 12

@@ -5,6 +5,7 @@ The columns of a file are written down once, in COLUMNS; a record's other fields
 
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 COLUMNS = {
     "persons": (
@@ -39,6 +40,10 @@ COLUMNS = {
     "contracts": "id tenancy signed_on starts_on ends_on short_term_reason".split(),
     "temporary_stays": "id household place dwelling decided_on starts_on ends_on rules_signed_on exit_to".split(),
     "settlements": "id household settled_on tenancy is_unaccompanied_minor".split(),
+    "ledger": "id tenancy posted_on kind amount".split(),
+    "arrears_cases": "id tenancy opened_on responsible_service closed_on closing_reason".split(),
+    "arrears_actions": "id case kind done_on result".split(),
+    "petitions": "id tenancy case warned_on sent_on scheduled_on outcome outcome_on".split(),
 }
 
 
@@ -289,3 +294,49 @@ class Settlement:
     settled_on: date
     tenancy: Tenancy | None = None
     is_unaccompanied_minor: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Posting:
+    """One row of the rent ledger; a payment is positive and lowers what is owed."""
+
+    id: str
+    tenancy: Tenancy
+    posted_on: date
+    kind: str
+    amount: Decimal
+
+    @property
+    def effect(self) -> Decimal:
+        return -self.amount if self.kind == "payment" else self.amount
+
+
+@dataclass(slots=True, eq=False)
+class ArrearsCase:
+    id: str
+    tenancy: Tenancy
+    opened_on: date
+    responsible_service: str = ""
+    closed_on: date | None = None
+    closing_reason: str = ""
+
+
+@dataclass(slots=True, eq=False)
+class ArrearsAction:
+    id: str
+    case: ArrearsCase
+    kind: str
+    done_on: date
+    result: str = ""
+
+
+@dataclass(slots=True, eq=False)
+class Petition:
+    id: str
+    tenancy: Tenancy
+    warned_on: date
+    sent_on: date
+    scheduled_on: date | None = None
+    outcome: str = ""
+    outcome_on: date | None = None
+    case: ArrearsCase | None = None

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from housing.generator import proportions as typical
 from housing.generator.calendar import days
 from housing.generator.people import pick
-from housing.generator.records import Household, Mapping, TemporaryStay
+from housing.generator.records import Household, Mapping, TemporaryStay, Tenancy
 from housing.generator.releases import HIDDEN_LEVELS
 
 SHELTER = "1"
@@ -25,6 +25,7 @@ PLACES = {
 }
 FAMILY_AT_MOST = 84
 LONGEST = 240
+STAYS_BEFORE_NEXT_HOME = 0.8
 EXITS = {"unknown": 34, "private": 26, "other": 20, "institution": 10, "own": 2, "prison": 8}
 
 
@@ -138,6 +139,21 @@ def _stay(town, household: Household, starts_on: date, ends_on: date | None) -> 
         made.exit_to = _exit(town, household, ends_on)
     town.temporary_stays.append(made)
     return True
+
+
+def stay_after_evictions(town, evicted: list[Tenancy]) -> None:
+    """Whoever was put out and has a new home later has often stayed somewhere in between (runddans). Told last."""
+    told = len(town.temporary_stays)
+    for tenancy in evicted:
+        household, starts_on = tenancy.household, tenancy.moved_out_on
+        next_home = min(
+            (home.moved_in_on for home in town.stay_homes[household.id] if home.moved_in_on > starts_on), default=None
+        )
+        if next_home and town.paying.random() < STAYS_BEFORE_NEXT_HOME:
+            most = FAMILY_AT_MOST if household.children() else LONGEST
+            _stay(town, household, starts_on, min(next_home, starts_on + timedelta(days=most)))
+    for stay in town.temporary_stays[told:]:
+        stay.id = town.register.number("MO")
 
 
 def _is_free(town, household: Household, starts_on: date, ends_on: date | None) -> bool:

@@ -5,6 +5,7 @@ from math import exp
 from random import Random
 
 from housing.generator import (
+    arrears,
     assistance,
     flow,
     homelessness,
@@ -32,9 +33,18 @@ class Town:
     """A town of at most Drammen's size. Everything that happens is drawn from its own random numbers."""
 
     def __init__(
-        self, *, rng: Random, afterwards: Random, register: Register, scale: float, starts: date, until: date
+        self,
+        *,
+        rng: Random,
+        afterwards: Random,
+        paying: Random,
+        register: Register,
+        scale: float,
+        starts: date,
+        until: date,
     ) -> None:
-        self.rng, self.afterwards, self.register, self.scale = rng, afterwards, register, scale
+        self.rng, self.afterwards, self.paying = rng, afterwards, paying
+        self.register, self.scale = register, scale
         self.starts, self.until = starts, until
         self.begins = starts - RUN_IN
         self.calendar = Calendar(until)
@@ -43,6 +53,8 @@ class Town:
         self.applications, self.appeals, self.offers, self.mappings = [], [], [], []
         self.help_plans, self.transitions = [], []
         self.temporary_stays, self.settlements = [], []
+        self.ledger, self.arrears_cases, self.arrears_actions, self.petitions = [], [], [], []
+        self.evicted: set[str] = set()
         self.waiting: list = []
         self.homeless: list[Mapping] = []
         self.known: list = []
@@ -71,6 +83,7 @@ class Town:
         temporary.tell(self)
         settlements.tell(self)
         preliminary.tell(self)
+        arrears.tell(self)
 
     def _work(self, day: date) -> None:
         """What comes in on a working day; there are about 251 of them a year."""
@@ -144,10 +157,15 @@ class Town:
 
     def _protect(self) -> None:
         """Some have a protected address; none of them has a private address written anywhere."""
+        # Also not whoever moved out of a household that has one.
+        private = {
+            m.person.id for household in self.households if household.had_private_home for m in household.members
+        }
         safe = [
             household
             for household in self.households
             if not household.had_private_home
+            and private.isdisjoint(m.person.id for m in household.members)
             and not any(key in self.shared for key in (household.id, *(m.person.id for m in household.members)))
         ]
         housed = [household for household in safe if household.home]

@@ -3,6 +3,7 @@
 import csv
 from contextlib import ExitStack
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Self
 
@@ -46,7 +47,7 @@ def _as_text(value: object) -> str:
             return value
         case bool():
             return "ja" if value else "nei"
-        case int():
+        case int() | Decimal():
             return str(value)
         case date():
             return value.isoformat()

@@ -28,6 +28,7 @@ PLANNED = {
     ("offers", "answer_by"),
     ("transitions", "planned_on"),
     ("help_plans", "follow_up_on"),
+    ("petitions", "scheduled_on"),
 }
 # The kinds that wait on the list; the other kinds are for help that is given at once.
 QUEUED = ("new", "transfer")
@@ -51,6 +52,11 @@ REFERENCES = {
     ("temporary_stays", "dwelling"): "dwellings",
     ("settlements", "household"): "households",
     ("settlements", "tenancy"): "tenancies",
+    ("ledger", "tenancy"): "tenancies",
+    ("arrears_cases", "tenancy"): "tenancies",
+    ("arrears_actions", "case"): "arrears_cases",
+    ("petitions", "tenancy"): "tenancies",
+    ("petitions", "case"): "arrears_cases",
 }
 IN_ORDER = {
     "persons": [("birth_date", "died_on")],
@@ -73,6 +79,10 @@ IN_ORDER = {
     "contracts": [("signed_on", "starts_on"), ("starts_on", "ends_on")],
     "temporary_stays": [("starts_on", "ends_on"), ("starts_on", "rules_signed_on")],
     "settlements": [],
+    "ledger": [],
+    "arrears_cases": [("opened_on", "closed_on")],
+    "arrears_actions": [],
+    "petitions": [("warned_on", "sent_on"), ("sent_on", "scheduled_on"), ("sent_on", "outcome_on")],
 }
 
 
@@ -145,7 +155,7 @@ def test_the_same_arguments_write_the_same_bytes(tmp_path):
     call_command("generate_records", tmp_path / "three", "--scale=0.05", "--seed=7", "--years=2", f"--until={UNTIL}")
     generate(tmp_path / "other", scale=0.05, seed=8, years=2, until=UNTIL)
     files = sorted(file.name for file in (tmp_path / "one").iterdir())
-    assert len(files) == 15
+    assert len(files) == 19
     for name in files:
         first = (tmp_path / "one" / name).read_bytes()
         assert first == (tmp_path / "two" / name).read_bytes()
