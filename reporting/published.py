@@ -34,6 +34,8 @@ TOTALS = {
 }
 # A share of people: printed, it must not give away a small number with it or without it.
 SHARES = {"transitions.housed_percent": "transitions.completed"}
+# A sum of what so many owe: of a few, it is known what each owes.
+AMOUNTS = {"arrears.amount": "arrears.tenancies"}
 # Almost always the same households, so one tells the other.
 NEARLY_SAME = {"homeless.households": "disadvantaged.no_home"}
 
@@ -46,6 +48,9 @@ def published(content: Content) -> dict[str, object]:
             shown |= _as_row(content.figures, total, parts)
     for code, whole in SHARES.items():
         if code in content.figures and whole in content.figures and _tells_of_few(content.figures, code, whole):
+            shown[code] = HIDDEN
+    for code, whole in AMOUNTS.items():
+        if shown.get(whole) is HIDDEN:
             shown[code] = HIDDEN
     for code, same in NEARLY_SAME.items():
         if HIDDEN in (shown.get(code), shown.get(same)):

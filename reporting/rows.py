@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from allocation.models import Offer, Settlement, TemporaryStay
 from applications.models import Appeal, Application, Mapping, Transition
+from evictions.models import ArrearsAction, ArrearsCase, Petition
 from housing.models import Dwelling, Membership, Person, Tenancy
 from housing.periods import Period
 from housing.protection import hidden_household_ids
@@ -62,6 +63,25 @@ SHAPES = {
         _("Opphold"),
         lambda row: row,
         {"starts_on": _("Fra"), "ends_on": _("Flyttet ut")},
+    ),
+    ArrearsCase: Shape(
+        _("Restansesak"),
+        lambda row: row,
+        {"opened_on": _("Åpnet"), "closed_on": _("Lukket")},
+        related=("tenancy__household",),
+    ),
+    ArrearsAction: Shape(
+        _("Restansesak"),
+        lambda row: row.case,
+        {"done_on": _("Gjort")},
+        household=lambda row: row.case.household,
+        related=("case__tenancy__household",),
+    ),
+    Petition: Shape(
+        _("Begjæring"),
+        lambda row: row,
+        {"sent_on": _("Sendt"), "scheduled_on": _("Berammet"), "outcome_on": _("Avgjort")},
+        related=("tenancy__household",),
     ),
     Settlement: Shape(_("Bosetting"), lambda row: row, {"settled_on": _("Bosatt")}),
     Tenancy: Shape(

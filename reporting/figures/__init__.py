@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from housing.periods import Period
 from reporting.figures import (
     applications,
+    arrears,
     dwellings,
     homeless,
     settlement,
@@ -26,6 +27,7 @@ FIGURES: list[Figure] = [
     *dwellings.FIGURES,
     *tenancies.FIGURES,
     *temporary.FIGURES,
+    *arrears.FIGURES,
     *settlement.FIGURES,
     *transitions.FIGURES,
 ]

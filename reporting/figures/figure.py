@@ -21,6 +21,7 @@ class Group(TextChoices):
     DWELLINGS = "dwellings", _("Boliger")
     TENANCIES = "tenancies", _("Tildelinger og leieforhold")
     TEMPORARY = "temporary", _("Midlertidig botilbud")
+    ARREARS = "arrears", _("Restanser og utkastelser")
     SETTLEMENT = "settlement", _("Bosetting av flyktninger")
     TRANSITIONS = "transitions", _("Løslatelse og utskriving")
 
@@ -36,6 +37,9 @@ class Unit(TextChoices):
     OFFER = "offer", _("tilbud")
     APPEAL = "appeal", _("klager")
     TRANSITION = "transition", _("løslatelser og utskrivinger")
+    ARREARS_CASE = "arrears_case", _("restansesaker")
+    ACTION = "action", _("tiltak")
+    PETITION = "petition", _("begjæringer")
     DAY = "day", _("dager")
     KR = "kr", _("kr")
     PERCENT = "percent", _("%")
@@ -67,7 +71,9 @@ class Figure:
 
     @property
     def is_about_people(self) -> bool:
-        """Whether a small number of these could point somebody out."""
+        """Whether a small number of these could point somebody out. A debt and an eviction are always somebody's."""
+        if self.group == Group.ARREARS:
+            return self.unit != Unit.KR
         return self.unit in (Unit.HOUSEHOLD, Unit.PERSON, Unit.TRANSITION)
 
 

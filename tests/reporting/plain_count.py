@@ -10,6 +10,8 @@ from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 
+from tests.reporting.plain_arrears import arrears
+
 PROBLEMS = (
     "substance_dependence mental_illness evicted_last_6_months heavy_debt family_breakup discharged_last_6_months "
     "released_last_6_months housing_granted_waiting"
@@ -113,6 +115,7 @@ class Count:
             **self.transitions(),
             **self.temporary(),
             **self.settlement(),
+            **arrears(self, rounded, is_child),
         }
 
     # Homeless and disadvantaged

@@ -78,3 +78,16 @@ def test_a_few_releases_are_not_printed():
     shown = published(content(transitions__releases=2, transitions__discharges=5))
 
     assert (shown["transitions.releases"], shown["transitions.discharges"]) == (HIDDEN, 5)
+
+
+def test_a_few_debts_and_evictions_are_not_printed_and_neither_is_what_the_few_owe():
+    shown = published(content(arrears__tenancies=3, arrears__amount=72_000, evictions__with_children=1))
+
+    assert (shown["arrears.tenancies"], shown["arrears.amount"]) == (HIDDEN, HIDDEN)
+    assert (shown["evictions.with_children"], shown["evictions.petitions"]) == (HIDDEN, 100)
+
+
+def test_what_many_owe_is_printed():
+    shown = published(content(arrears__tenancies=5, arrears__amount=3, evictions__carried_out=0))
+
+    assert (shown["arrears.amount"], shown["evictions.carried_out"]) == (3, 0)
