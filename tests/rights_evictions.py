@@ -13,11 +13,45 @@ HELD = "302 302 403 302 403 403 403 403 403"
 SITTING = "200 200 403 reason 403 403 403 403 403"
 POSTED = "405 405 405 405 405 405 405 405 405"
 
+# Followed up at home: they read the case and register what they do, and change nothing else.
+CHANGES = "200 reason 403 reason 403 403 403 403 403"
+SENDS = "403 reason 403 reason 403 403 403 403 403"
+
 ROWS: dict[str, Row] = {
     # One case, and what is done in it
     "arrears_case": Row(CASE, {"pk": "arrears_case"}),
-    # Petitions
+    "arrears_curve": Row(CASE, {"pk": "arrears_case"}),
+    "arrears_open": Row(CHANGES, {"pk": "tenancy"}),
+    "arrears_action": Row(CASE, {"pk": "arrears_case"}),
+    "arrears_pause": Row(CHANGES, {"pk": "arrears_case"}),
+    "arrears_resume": Row(POSTED, {"pk": "arrears_case"}, post="302 reason 403 reason 403 403 403 403 403"),
+    "arrears_responsible": Row(CHANGES, {"pk": "arrears_case"}),
+    "arrears_close": Row(CHANGES, {"pk": "arrears_case"}),
+    "payment_plan_new": Row(CHANGES, {"pk": "arrears_case"}),
+    "payment_plan_end": Row(CHANGES, {"pk": "payment_plan"}),
+    "deduction_new": Row(CHANGES, {"pk": "arrears_case"}),
+    "deduction_end": Row(CHANGES, {"pk": "deduction"}),
+    # The case in law
+    "collection_notice_new": Row(CHANGES, {"pk": "arrears_case"}),
+    "eviction_warning_new": Row(CHANGES, {"pk": "arrears_case"}),
+    "eviction_warning_sent": Row(CHANGES, {"pk": "arrears_case"}),
+    "social_notice_new": Row(CHANGES, {"pk": "arrears_case"}),
+    "social_reservation": Row(CHANGES, {"pk": "arrears_case"}),
+    "children_override_new": Row("403 reason 403 403 403 403 403 403 403", {"pk": "arrears_case"}),
+    "arrears_letter": Row(CASE, {"pk": "arrears_letter"}),
+    # Petitions: the leader and the rent office send them, the caseworker tells what became of them
+    "petition_new": Row(SENDS, {"pk": "arrears_case"}),
     "petition": Row(CASE, {"pk": "petition"}),
+    "petition_print": Row(SENDS, {"pk": "petition"}),
+    "petition_put": Row(CHANGES, {"pk": "petition"}),
+    "petition_told": Row(CHANGES, {"pk": "petition"}),
+    "petition_statement": Row(CHANGES, {"pk": "put_petition"}),
+    "petition_schedule": Row(CHANGES, {"pk": "put_petition"}),
+    "petition_postpone": Row(CHANGES, {"pk": "scheduled_petition"}),
+    "petition_avert": Row(CHANGES, {"pk": "petition"}),
+    "petition_reject": Row(CHANGES, {"pk": "petition"}),
+    "petition_carry_out": Row(SENDS, {"pk": "scheduled_petition"}),
+    "eviction_follow_up": Row(CHANGES, {"pk": "eviction_follow_up"}),
     # The ledger
     "ledger_list": Row(LEDGER),
     "ledger_upload_new": Row(LEDGER),

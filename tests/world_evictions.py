@@ -1,20 +1,61 @@
 """What the world of the tables of rights and of lists has of the arrears room (``tests/world.py``)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.utils import timezone
 
-from evictions.models import ArrearsMinutes, LedgerMismatch, LedgerUpload, UnitPrice
-from housing.models import StoredFile
-from tests import make_evictions
+from evictions.models import ArrearsMinutes, ArrearsPause, LedgerMismatch, LedgerUpload, UnitPrice
+from housing.models import Letter, StoredFile
+from tests import make, make_evictions
 
 
 def of_case(household, tenancy, *, by, today) -> dict:
     """A household's arrears case, with one of everything in it."""
     made = {"arrears_case": make_evictions.arrears_case(tenancy, by=by, opened_on=today - timedelta(days=40))}
     made["petition"] = make_evictions.petition(tenancy, by=by, sent_on=today, case=made["arrears_case"])
+    made |= measures(made["arrears_case"], by=by, today=today)
+    made |= petitions(household, by=by, today=today)
     made |= ledger(tenancy, by=by, today=today)
     return made
+
+
+def measures(case, *, by, today) -> dict:
+    """A call, an agreement, a draw from a benefit and a letter; and the case rests."""
+    make_evictions.action(case, by=by, done_on=today, was_met=False)
+    case.pause(ArrearsPause(starts_on=today, ends_on=today + timedelta(days=30), reason="Venter på NAV."), by=by)
+    plan = make_evictions.plan(case, by=by, agreed_on=today)
+    consent = make_evictions.consent(case.household, by=by, given_on=today)
+    letter = Letter.objects.create(
+        household=case.household,
+        subject=plan,
+        kind="payment_plan",
+        title="Avtale",
+        recipient="Amina Haugen",
+        html="<p></p>",
+        file=StoredFile.keep(b"%PDF-1.7", "application/pdf"),
+    )
+    return {
+        "payment_plan": plan,
+        "deduction": make_evictions.deduction(case, consent, by=by, starts_on=today),
+        "arrears_letter": letter,
+    }
+
+
+def petitions(household, *, by, today) -> dict:
+    """From homes they had before: one put to them, one scheduled, and one that was carried out."""
+
+    def old(**fields):
+        home = make.tenancy(household, moved_in_on=date(2024, 1, 1), moved_out_on=date(2024, 6, 1))
+        return make_evictions.petition(home, by=by, sent_on=today - timedelta(days=60), **fields)
+
+    put = old()
+    put.put_to_tenant(by=by, on=today - timedelta(days=50))
+    done = old(scheduled_on=today - timedelta(days=20), outcome="carried_out", outcome_on=today - timedelta(days=20))
+    return {
+        "put_petition": put,
+        "scheduled_petition": old(scheduled_on=today),
+        "eviction_follow_up": done.follow_up,
+    }
 
 
 def ledger(tenancy, *, by, today) -> dict:

@@ -121,6 +121,10 @@ class ArrearsCase(Case):
     def service_label(self) -> str:
         return str(dict(Service.choices).get(self.responsible_service, self.responsible_service))
 
+    @property
+    def is_open(self) -> bool:
+        return self.status == self.Status.OPEN
+
     @staticmethod
     def status_from(closed_on) -> str:
         return ArrearsCase.Status.CLOSED if closed_on else ArrearsCase.Status.OPEN
