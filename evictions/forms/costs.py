@@ -49,9 +49,10 @@ class PeriodForm(forms.Form):
         return [Period.year(year) for year in years]
 
 
-class UnitPriceForm(forms.ModelForm):
+class UnitPriceForm(forms.Form):
     """A price from a day on. The one before stands until then."""
 
+    what = forms.ChoiceField(label=_("Hva"), choices=UnitPrice.What.choices)
     valid_from = DateField(label=_("Gjelder fra"), initial=timezone.localdate)
     price = KroneField(
         label=_("Pris, kr"),
@@ -61,28 +62,14 @@ class UnitPriceForm(forms.ModelForm):
         help_text=_("Det én koster kommunen, etter kommunens eget regnskap."),
     )
 
-    class Meta:
-        model = UnitPrice
-        fields = ["what", "valid_from", "price"]
-
     def clean_valid_from(self):
         day = self.cleaned_data["valid_from"]
         if not EARLIEST <= day.year <= timezone.localdate().year + LATEST_AHEAD:
             raise forms.ValidationError(_("Sjekk årstallet."))
         return day
 
-    def validate_unique(self):
-        """Set again as it is, by a double click, is no fault; another price from the same day is told by ``set``."""
-
-    def validate_constraints(self):
-        pass
-
     def set(self, *, by) -> None:
+        """Set again as it is, by a double click, is nothing new; another price from the same day is refused."""
         with refusing_breaches(), transaction.atomic():
-            price = self.instance
-            if UnitPrice.objects.filter(
-                what=price.what, valid_from=price.valid_from, price=price.price, by=by
-            ).exists():
-                return
-            price.by = by
-            price.save(force_insert=True)
+            if not UnitPrice.objects.filter(by=by, **self.cleaned_data).exists():
+                UnitPrice.objects.create(by=by, **self.cleaned_data)
