@@ -4,7 +4,7 @@ The households of an item are not stored: they are the best on the list the day 
 off by hand. The list is fetched once for a whole agenda.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
@@ -15,6 +15,7 @@ from allocation.candidates import Candidate, home_of
 from allocation.models import AgendaItem, AllocationMeeting, MeetingAdvice, Offer, Participant
 from applications.models import Discussion, Hold, Routine
 from housing.database import in_force
+from housing.known_before import Known, known_of
 from housing.models import Dwelling, Tenancy, VoidPeriod
 from housing.models import Household as People
 from housing.protection import hidden_household_ids
@@ -127,6 +128,7 @@ class Household:
     is_by_hand: bool
     discussion: Discussion | None
     lacks_discussion: bool
+    known: list[Known] = field(default_factory=list)
 
     @property
     def place(self) -> queue.Place:
@@ -164,6 +166,12 @@ def entries_of(items: list[AgendaItem], day: date, *, at_most: int = FEW) -> lis
         busy = best.get(item.pk, ([], 0))[1]
         entries.append(Entry(item, home, standing_text(home, day), may_be_offered(home, day), households, busy))
     return entries
+
+
+def tell_known(entry: Entry, user, day: date) -> None:
+    """Beside each household, what the reader may know of it before a home is given to it."""
+    known = known_of([row.place.household.pk for row in entry.households], user, day)
+    entry.households = [replace(row, known=known.get(row.place.household.pk, [])) for row in entry.households]
 
 
 def _without_given_away(chosen: dict[int, list[Candidate]], day: date) -> dict[int, list[Candidate]]:

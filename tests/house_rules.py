@@ -55,6 +55,7 @@ PURE = {
     "allocation.grounds",
     "evictions.costs",
     "evictions.meeting_privacy",
+    "evictions.returns",
     "reporting.suppression",
 }
 # Words for a code are no query: a model field and a rule share the same list of choices.

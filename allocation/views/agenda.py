@@ -17,6 +17,7 @@ from applications.models import Application
 from housing.access import open_household
 from housing.database import Refused
 from housing.form_page import form_page
+from housing.known_before import known_of
 
 Status = AllocationMeeting.Status
 
@@ -41,6 +42,7 @@ def agenda_item(request, pk):
     today = timezone.localdate()
     [entry] = agenda.entries_of([item], today, at_most=0 if item.meeting.is_over else agenda.MANY)
     name_chosen([entry], request.user, today)
+    agenda.tell_known(entry, request.user, today)
     meeting = item.meeting
     advice_form = forms.AdviceForm(item=item, households=entry.households)
     context = {
@@ -195,5 +197,6 @@ def agenda_allocate(request, pk, application_pk):
         sub=f"{item.dwelling} · {application.household.name}",
         application=application,
         discussion=discussed.latest_held([application.pk]).get(application.pk),
+        known=known_of([application.household_id], request.user, timezone.localdate()).get(application.household_id),
         back=item.get_absolute_url(),
     )

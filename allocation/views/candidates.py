@@ -11,6 +11,7 @@ from allocation import discussed, waiting_columns
 from allocation.candidates import SOON_DAYS, candidates_for, held_against, offerable, offerable_soon
 from applications.models import Application
 from housing.access import open_household
+from housing.known_before import known_of
 from housing.lists import PAGE_SIZE
 from housing.models import Dwelling
 from housing.protection import hidden_household_ids
@@ -33,7 +34,7 @@ def candidates(request, pk):
         "title": _("Kandidater"),
         "sub": f"{dwelling} · {dwelling.rooms or '?'}-roms",
         "page_obj": page,
-        "rows": _rows_of(page),
+        "rows": _rows_of(page, request.user, today),
         "fitting": sum(candidate.match.fits is True for candidate in found),
         "open_offer": offer,
         "may_be_offered": not (offer or allocated or is_held or dwelling.is_occupied),
@@ -45,11 +46,16 @@ def candidates(request, pk):
     return render(request, "allocation/candidates.html", context)
 
 
-def _rows_of(candidates) -> list[dict]:
+def _rows_of(candidates, user, today) -> list[dict]:
     talked_over = discussed.latest_held([candidate.place.application.pk for candidate in candidates])
+    known = known_of([candidate.place.household.pk for candidate in candidates], user, today)
     return [
         waiting_columns.row_of(candidate.place)
-        | {"candidate": candidate, "discussion": talked_over.get(candidate.place.application.pk)}
+        | {
+            "candidate": candidate,
+            "discussion": talked_over.get(candidate.place.application.pk),
+            "known": known.get(candidate.place.household.pk, []),
+        }
         for candidate in candidates
     ]
 

@@ -13,6 +13,7 @@ from allocation.models import Offer
 from applications.models import Application
 from housing.access import open_household
 from housing.form_page import form_page
+from housing.known_before import known_of
 from housing.models import Dwelling, Letter
 from housing.protection import may_see_address
 
@@ -47,6 +48,7 @@ def offer_new(request, pk, application_pk):
         sub=f"{dwelling} · {application.household.name}",
         application=application,
         discussion=discussed.latest_held([application.pk]).get(application.pk),
+        known=known_of([application.household_id], request.user, timezone.localdate()).get(application.household_id),
         back=reverse("candidates", args=[dwelling.pk]),
     )
 
