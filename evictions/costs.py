@@ -127,6 +127,11 @@ class Line:
     averted: Cost
 
     @property
+    def carried_out(self) -> Cost:
+        """The evictions with what it costs to put the dwellings right."""
+        return together([self.evictions, self.repairs], count=self.evictions.count)
+
+    @property
     def evicting(self) -> Cost:
         """All that came of evicting; without the nights where they are not told."""
         parts = [self.petitions, self.evictions, self.repairs, *([self.nights] if self.nights else [])]
