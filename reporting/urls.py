@@ -3,7 +3,7 @@
 from django.urls import path
 
 from reporting import deadline_list, front, search
-from reporting.views import figures, kostra, reports, runs
+from reporting.views import arrears, figures, kostra, reports, runs
 
 urlpatterns = [
     path("", front.home, name="home"),
@@ -13,6 +13,9 @@ urlpatterns = [
     path("rapporter/ny/", reports.report_new, name="report_new"),
     path("rapporter/tall/", figures.figure_list, name="figure_list"),
     path("rapporter/tall/<str:code>/", figures.figure, name="figure"),
+    path("restanser/utvikling/", arrears.arrears_development, name="arrears_development"),
+    path("restanser/utvikling/<slug:name>.svg", arrears.arrears_development_chart, name="arrears_development_chart"),
+    path("restanser/tilbakefall/", arrears.arrears_returns, name="arrears_returns"),
     path("rapporter/kostra/", kostra.sheet, name="kostra"),
     path("rapporter/kostra/<str:code>/", kostra.rows, name="kostra_rows"),
     path("rapporter/kjoringer/<int:pk>/", runs.run, name="run"),

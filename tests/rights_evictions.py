@@ -16,8 +16,18 @@ POSTED = "405 405 405 405 405 405 405 405 405"
 # Followed up at home: they read the case and register what they do, and change nothing else.
 CHANGES = "200 reason 403 reason 403 403 403 403 403"
 SENDS = "403 reason 403 reason 403 403 403 403 403"
+OVER_TIME = "200 200 200 200 200 403 403 403 403"
+LIST = "200 200 200 200 403 403 403 403 403"
+LIST_CHANGED_GET = "405 405 405 405 405 405 405 405 405"
 
 ROWS: dict[str, Row] = {
+    # The work list, the runs and the routine
+    "arrears_list": Row(LIST),
+    "arrears_run_list": Row(LIST),
+    "arrears_run_now": Row(LIST_CHANGED_GET, post="302 302 403 302 403 403 403 403 403"),
+    "arrears_run": Row(LIST, {"pk": "arrears_run"}),
+    "arrears_routine_list": Row("403 200 403 200 403 403 200 403 403"),
+    "arrears_routine_new": Row("403 200 403 403 403 403 200 403 403"),
     # One case, and what is done in it
     "arrears_case": Row(CASE, {"pk": "arrears_case"}),
     "arrears_curve": Row(CASE, {"pk": "arrears_case"}),
@@ -84,4 +94,8 @@ ROWS: dict[str, Row] = {
     "unit_price_list": Row("403 200 403 200 200 403 200 403 403"),
     "unit_price_new": Row("403 200 403 403 403 403 200 403 403"),
     "unit_price_remove": Row(POSTED, {"pk": "unit_price"}, post="403 302 403 403 403 403 302 403 403"),
+    # How it develops, and who comes back: sums, masked for those who have no right to the figures
+    "arrears_development": Row(OVER_TIME),
+    "arrears_development_chart": Row(OVER_TIME, {"name": "=restanser"}),
+    "arrears_returns": Row(OVER_TIME),
 }

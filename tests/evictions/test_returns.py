@@ -9,6 +9,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from allocation import queue
 from evictions import return_reading
 from evictions.return_notes import note_for, notes_of
 from evictions.returns import (
@@ -31,6 +32,7 @@ from evictions.returns import (
     rounds,
     service_of,
 )
+from housing import roles
 from housing.periods import add_months
 from tests import make, make_evictions
 
@@ -311,8 +313,6 @@ def test_it_is_told_before_a_home_is_given(client, leader, waiting, dwelling):
 
 
 def test_not_to_a_role_that_may_not_see_arrears(client, leader, waiting, dwelling, monkeypatch):
-    from housing import roles
-
     kept = roles.PERMISSIONS["leader"] - {"evictions.view_arrears"}
     monkeypatch.setitem(roles.PERMISSIONS, "leader", kept)
     client.force_login(leader)
@@ -323,8 +323,6 @@ def test_not_to_a_role_that_may_not_see_arrears(client, leader, waiting, dwellin
 
 
 def test_it_gives_no_place_and_takes_none(client, leader, waiting):
-    from allocation import queue
-
     def order():
         return [(place.application.pk, place.total) for place in queue.places_on(date(2026, 7, 1))]
 
