@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from evictions import minutes
+from evictions import agenda, fortnight, minutes
 from evictions.models import LedgerUpload
 from housing.cases import Refused
 
@@ -28,3 +28,12 @@ def requeue_ledgers():
             upload.try_again()
         except Refused:
             continue  # it finished while we looked
+
+
+@shared_task(name="evictions.make_fortnightly_run")
+def make_fortnightly_run():
+    """Each night: the run that is due, also one that was missed, and how the payment plans go."""
+    today = timezone.localdate()
+    fortnight.make_run(today)
+    fortnight.check_plans(today)
+    agenda.refresh_planned(today)

@@ -2,9 +2,16 @@
 
 from django.urls import path
 
-from evictions.views import agenda, case, costs, ledger, measures, meetings, petition, warnings
+from evictions.views import agenda, arrears, case, costs, ledger, measures, meetings, petition, routines, warnings
 
 urlpatterns = [
+    # The work list, the fortnightly runs, and the routine behind them
+    path("restanser/", arrears.arrears_list, name="arrears_list"),
+    path("restanser/kjoringer/", arrears.run_list, name="arrears_run_list"),
+    path("restanser/kjoringer/na/", arrears.run_now, name="arrears_run_now"),
+    path("restanser/kjoringer/<int:pk>/", arrears.run, name="arrears_run"),
+    path("restanser/rutine/", routines.routine_list, name="arrears_routine_list"),
+    path("restanser/rutine/ny/", routines.routine_new, name="arrears_routine_new"),
     # One case, and what is done in it
     path("restanser/<int:pk>/", case.arrears_case, name="arrears_case"),
     path("restanser/<int:pk>/saldo.svg", case.arrears_curve, name="arrears_curve"),

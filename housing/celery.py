@@ -25,6 +25,10 @@ app.conf.beat_schedule = {
         "task": "housing.print_unprinted_letters",
         "schedule": crontab(minute="*/10"),
     },
+    "see everyone in arrears": {
+        "task": "evictions.make_fortnightly_run",
+        "schedule": crontab(hour=1, minute=30),
+    },
     "forget old drafts": {
         "task": "housing.forget_old_drafts",
         "schedule": crontab(hour=3, minute=10),

@@ -10,6 +10,8 @@ from evictions.models import (
     ArrearsItem,
     ArrearsMeeting,
     ArrearsParticipant,
+    ArrearsRun,
+    ArrearsRunLine,
     ArrearsTask,
     BenefitDeduction,
     EvictionWarning,
@@ -40,6 +42,17 @@ def ledger_run(*, by=None, day=DAY, rows=1, amount=8000, **fields) -> LedgerRun:
 
 def arrears_case(tenancy, *, by=None, opened_on=DAY, **fields) -> ArrearsCase:
     return ArrearsCase(tenancy=tenancy, opened_on=opened_on, **fields).open(by=by)
+
+
+def arrears_run(case, run_on=DAY, *, balance=9000) -> ArrearsRun:
+    """The run of the day, with this case in it."""
+    run, _made = ArrearsRun.objects.get_or_create(
+        run_on=run_on, defaults={"counted_on": run_on, "limit": 1000, "missed_in_a_row": 2}
+    )
+    ArrearsRunLine.objects.create(
+        run=run, tenancy=case.tenancy, case=case, ground="limit", balance=balance, oldest_due_on=case.opened_on
+    )
+    return run
 
 
 def action(case, *, by=None, kind="phone", done_on=DAY, **fields) -> ArrearsAction:

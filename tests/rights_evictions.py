@@ -18,13 +18,12 @@ CHANGES = "200 reason 403 reason 403 403 403 403 403"
 SENDS = "403 reason 403 reason 403 403 403 403 403"
 OVER_TIME = "200 200 200 200 200 403 403 403 403"
 LIST = "200 200 200 200 403 403 403 403 403"
-LIST_CHANGED_GET = "405 405 405 405 405 405 405 405 405"
 
 ROWS: dict[str, Row] = {
     # The work list, the runs and the routine
     "arrears_list": Row(LIST),
     "arrears_run_list": Row(LIST),
-    "arrears_run_now": Row(LIST_CHANGED_GET, post="302 302 403 302 403 403 403 403 403"),
+    "arrears_run_now": Row(POSTED, post="302 302 403 302 403 403 403 403 403"),
     "arrears_run": Row(LIST, {"pk": "arrears_run"}),
     "arrears_routine_list": Row("403 200 403 200 403 403 200 403 403"),
     "arrears_routine_new": Row("403 200 403 403 403 403 200 403 403"),

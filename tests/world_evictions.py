@@ -16,6 +16,7 @@ def of_case(household, tenancy, *, by, today) -> dict:
     made |= measures(made["arrears_case"], by=by, today=today)
     made |= petitions(household, by=by, today=today)
     made |= ledger(tenancy, by=by, today=today)
+    made["arrears_run"] = make_evictions.arrears_run(made["arrears_case"], today)
     return made
 
 
