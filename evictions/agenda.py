@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from django.db import transaction
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from allocation.temporary_list import child_ages
-from evictions import meeting_privacy
+from evictions import meeting_privacy, standing, step_facts
 from evictions.meeting_privacy import Sight, Subject
 from evictions.models import (
     ArrearsAction,
@@ -24,8 +24,9 @@ from evictions.models import (
     ArrearsRun,
     ArrearsRunLine,
     ArrearsTask,
-    LedgerEntry,
 )
+from evictions.next_step import proposed
+from housing.database import Refused
 from housing.models import Consent, Household, Membership, Service
 from housing.templatetags.norwegian import kr
 
@@ -66,6 +67,16 @@ def fill(meeting: ArrearsMeeting, today: date) -> None:
     meeting.save(update_fields=["run", "paused"])
 
 
+def refresh_planned(today: date) -> None:
+    """Each night: the agendas of planned meetings follow the run, the pauses and what is paid."""
+    for meeting in ArrearsMeeting.objects.planned():
+        try:
+            with transaction.atomic():
+                fill(meeting.hold(ArrearsMeeting.Status.PLANNED), today)
+        except Refused:
+            continue  # it was opened while we looked
+
+
 def put_on(meeting: ArrearsMeeting, case: ArrearsCase, *, by, reason: str, today: date) -> ArrearsItem:
     """A case the run does not give, or one that was taken off. The meeting is held by the caller."""
     item = meeting.items.filter(case=case).select_related("case__tenancy").first() or ArrearsItem(
@@ -86,22 +97,22 @@ def _lines_of(run: ArrearsRun | None) -> dict[int, ArrearsRunLine]:
 
 
 def _tell_facts(items: list[ArrearsItem], lines: dict[int, ArrearsRunLine], run: ArrearsRun | None, today: date):
-    """What the meeting sees of each, as it stands today: a constant number of queries."""
+    """What the meeting sees of each: owed as the run counted it, the rest as it stands today. So many queries."""
+    cases = step_facts.with_households(ArrearsCase.objects.filter(pk__in=[item.case_id for item in items]), today)
+    facts = step_facts.facts_of(list(cases), today)
     tenancies = [item.case.tenancy_id for item in items]
     earlier = run.previous() if run else None
     before = ArrearsRunLine.objects.filter(run=earlier, tenancy__in=tenancies) if earlier else []
     was = {line.tenancy_id: line.balance for line in before}
-    unlisted = [item.case.tenancy_id for item in items if item.case_id not in lines]
-    ledger = LedgerEntry.objects.filter(tenancy__in=unlisted).balances(today) if unlisted else []
-    owed = {row["tenancy"]: row["owed"] for row in ledger}
-    households = Household.objects.filter(tenancies__in=tenancies).for_list(today).distinct()
-    children = {household.pk: len(child_ages(household, today)) for household in households}
+    unlisted = standing.debts_on(today, tenancies=[item.case.tenancy_id for item in items if item.case_id not in lines])
     for item in items:
-        line = lines.get(item.case_id)
-        item.balance = line.balance if line else owed.get(item.case.tenancy_id, Decimal(0))
-        item.oldest_due_on = line.oldest_due_on if line else None
+        line, debt = lines.get(item.case_id), unlisted.get(item.case.tenancy_id)
+        item.balance = line.balance if line else debt.owed if debt else Decimal(0)
+        item.oldest_due_on = line.oldest_due_on if line else debt.oldest_on if debt else None
         item.was_balance = was.get(item.case.tenancy_id)
-        item.children = children[item.case.household_id]
+        item.children = facts[item.case_id].children
+        # The step alone: why it is proposed stands in the case, for those who may open it.
+        item.next_step = str(proposed(facts[item.case_id]).label)
 
 
 def ask_the_same_people(meeting: ArrearsMeeting) -> None:

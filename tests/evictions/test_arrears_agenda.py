@@ -124,6 +124,14 @@ class TestMade:
             forms.refresh(meeting, by=mona)
         assert names(meeting) == ["Dahl"]
 
+    def test_the_night_makes_those_of_planned_meetings_anew_and_no_others(self, mona):
+        one, two = case_of("Aas", by=mona), case_of("Berg", by=mona)
+        run((one, 5000), run_on=TODAY - timedelta(days=14))
+        goes_on, planned = opened(mona), plan(mona)
+        run((two, 7000))
+        agenda.refresh_planned(TODAY)
+        assert (names(goes_on), names(planned)) == (["Aas"], ["Berg"])
+
     def test_a_constant_number_of_queries(self, mona):
         def asked(count, day):
             cases = [case_of(f"N{number}", by=mona, children=[BORN]) for number in range(count)]
@@ -143,6 +151,16 @@ class TestMade:
         assert asked(1, 14) == asked(3, 28)
 
 
+def test_the_proposed_step_stands_there_without_its_reasons(mona):
+    household = make.household(main=make.person("Amina", "Haugen"), children=[BORN], caseworker=mona)
+    tenancy = make.tenancy(household, make.dwelling(), monthly_rent=8000)
+    case = make_evictions.arrears_case(tenancy, by=mona)
+    make_evictions.posting(tenancy, amount=16_000)
+    run((case, 16_000))
+    item = plan(mona).items.get()
+    assert item.next_step == "Dra på hjemmebesøk"
+
+
 class TestByHand:
     def test_a_case_is_put_on_with_a_reason_and_stands_when_it_is_made_anew(self, mona):
         listed, other = case_of("Aas", by=mona), case_of("Berg", by=mona, children=[BORN])
@@ -156,6 +174,7 @@ class TestByHand:
         assert names(meeting) == ["Berg", "Aas"]
         item = meeting.items.get(case=other)
         assert (item.balance, item.reason, item.by, item.is_by_hand) == (700, "Naboer har meldt fra", mona, True)
+        assert item.oldest_due_on == make.DAY
         assert "case" in add(meeting, mona, other).errors
 
     def test_one_that_rests_may_be_put_on_and_is_not_counted_then(self, mona):
