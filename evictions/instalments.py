@@ -15,13 +15,3 @@ def equal_parts(debt: Decimal, parts: int) -> list[Decimal]:
 def due_days(first: date, parts: int) -> list[date]:
     """The same date each month, or the last of a month that has no such date."""
     return [add_months(first, month) for month in range(parts)]
-
-
-def due_by(instalments, day: date) -> Decimal:
-    """What was to be paid by the end of the day; ``instalments`` are pairs of a day and an amount."""
-    return sum((amount for due_on, amount in instalments if due_on <= day), Decimal(0))
-
-
-def expected_debt(debt: Decimal, instalments, day: date) -> Decimal:
-    """What is left of the debt at the end of the day when all is paid as agreed."""
-    return debt - due_by(instalments, day)

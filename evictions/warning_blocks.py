@@ -84,7 +84,7 @@ BLOCKS = (
         duties=(
             _mentions("før", message=_("Brevet sier ikke at betaling før utkastelsen stanser den.")),
             _mentions(
-                "husleie|husleige",
+                "husleie|husleig",
                 "utgift|kostnad",
                 "rente",
                 message=_("Brevet nevner ikke leien, utgiftene og rentene som må betales."),

@@ -14,6 +14,7 @@ TABS: list[tuple[str, str]] = [
     ("soknader", "applications.casefile.applications"),
     ("kartlegging", "applications.casefile.mappings"),
     ("bolig", "housing.casefile_parts.tenancies"),
+    ("husleie", "evictions.casefile.rent"),
     ("dokumenter", "housing.casefile_parts.documents"),
     ("logg", "housing.casefile_parts.log"),
 ]
@@ -27,6 +28,7 @@ PANELS: list[str] = [
     "applications.transition_facts.panel",
     "allocation.temporary_facts.panel",
     "allocation.settlement_facts.panel",
+    "evictions.casefile.panel",
     "applications.appeal_casefile.help_plan",
     "allocation.casefile.why_this_place",
     "allocation.casefile.fitting_dwellings",
@@ -35,6 +37,8 @@ PANELS: list[str] = [
 
 # The one line that says where the case stands, first that answers wins; then what must be done next.
 STATES: list[str] = [
+    # Nothing is more urgent than the day somebody is to be put out.
+    "evictions.casefile.state",
     "allocation.casefile.state",
     "applications.casefile.state",
     "applications.appeal_casefile.appeal_state",

@@ -48,6 +48,15 @@ SOURCES: list[str] = [
     "housing.tenancy_deadlines.move_outs",
     "housing.tenancy_deadlines.protested_terminations",
     "housing.home_deadlines.lease_ins_that_end",
+    "evictions.deadlines.warnings_that_serve",
+    "evictions.deadlines.petition_steps",
+    "evictions.deadlines.evictions_scheduled",
+    "evictions.deadlines.instalments",
+    "evictions.deadlines.consents_that_end",
+    "evictions.deadlines.arrears_tasks",
+    "evictions.deadlines.pauses_that_end",
+    "evictions.deadlines.eviction_follow_ups",
+    "evictions.deadlines.followed_at_home",
 ]
 
 
@@ -88,6 +97,15 @@ KINDS: dict[str, Promise] = {
     "move_outs": _("Utflytting"),
     "protested_terminations": _("Oppsigelse"),
     "lease_ins_that_end": _("Innleie"),
+    "warnings_that_serve": _("Begjæring"),
+    "petition_steps": _("Begjæring"),
+    "evictions_scheduled": _("Utkastelse"),
+    "instalments": _("Nedbetalingsavtale"),
+    "consents_that_end": _("Trekk i ytelse"),
+    "arrears_tasks": _("Oppgave"),
+    "pauses_that_end": _("Restanse"),
+    "eviction_follow_ups": _("Utkastelse"),
+    "followed_at_home": _("Restanse"),
 }
 
 

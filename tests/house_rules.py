@@ -56,6 +56,11 @@ PURE = {
     "evictions.costs",
     "evictions.meeting_privacy",
     "evictions.returns",
+    "evictions.claims",
+    "evictions.instalments",
+    "evictions.obstacles",
+    "evictions.petition_dates",
+    "evictions.warning_blocks",
     "reporting.suppression",
 }
 # Words for a code are no query: a model field and a rule share the same list of choices.

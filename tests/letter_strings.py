@@ -19,6 +19,9 @@ WORDING = [
     "allocation/offer_letter.py",
     "housing/lease_papers.py",
     "housing/rent_letters.py",
+    "evictions/warning_letter.py",
+    "evictions/notice_letters.py",
+    "evictions/plan_letter.py",
 ]
 # Labels and titles that letters borrow from elsewhere.
 BORROWED = {

@@ -304,6 +304,10 @@ class ArrearsAction(models.Model):
         return self.told
 
     @property
+    def household(self):
+        return self.case.household
+
+    @property
     def told(self) -> str:
         """As the timeline tells it: «hjemmebesøk, ikke truffet»."""
         text = str(self.get_kind_display()).lower()
