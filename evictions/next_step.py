@@ -3,14 +3,13 @@
 Every rule is asked. The first that answers is the proposal, and the others that answer stand behind it, so that one
 sees what spoke for something else. The order is the municipality's own practice: talk before paper, visit before a
 warning, and where there are children nothing towards an eviction before somebody has been at the door and a plan has
-been tried (seeds § 5, Drammen).
+been tried (seeds § 5, Drammen). ``NEVER`` says what no rule may propose, not even behind another.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import partial
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
@@ -34,6 +33,8 @@ class Step(TextChoices):
 
 # A debt as large as this many months' rent is past what a letter mends.
 LARGE_MONTHS = 2
+# Where nobody knows the rent, about that many months of an ordinary municipal one. Kroner.
+LARGE_KRONER = 16_000
 # After this long without contact somebody tries again, in another way.
 TRY_AGAIN_DAYS = 14
 CALLS_BEFORE_VISIT = 2
@@ -51,6 +52,7 @@ class Facts:
     children: int = 0
     earlier_evictions: int = 0
     two_together: bool = False
+    has_alert: bool = False
     interpreter: str = ""
     is_followed_up: bool = False
     has_consent: bool = False
@@ -76,12 +78,25 @@ class Facts:
 
     @property
     def is_large(self) -> bool:
-        return self.months >= LARGE_MONTHS
+        return self.months >= LARGE_MONTHS if self.rent else self.owed >= LARGE_KRONER
 
     @property
     def is_waiting(self) -> bool:
-        """Something was tried a short while ago: give it time."""
-        return self.last_tried_on is not None and self.today < self.last_tried_on + timedelta(days=TRY_AGAIN_DAYS)
+        """Somebody was sought a short while ago: give it time."""
+        return self._is_recent(self.last_tried_on)
+
+    @property
+    def is_recent(self) -> bool:
+        """Something was done, or decided by the services together, a short while ago."""
+        return self.is_waiting or self._is_recent(self.met_about_on)
+
+    @property
+    def is_drawn_from(self) -> bool:
+        """A benefit is drawn from, and something came in for each term."""
+        return self.has_deduction and self.missed == 0
+
+    def _is_recent(self, day: date | None) -> bool:
+        return day is not None and self.today < day + timedelta(days=TRY_AGAIN_DAYS)
 
     @property
     def was_sought(self) -> bool:
@@ -96,10 +111,13 @@ class Proposal:
     why: str
     rule: str
     care: tuple[str, ...] = ()
+    two_together: bool = False
 
     @property
     def label(self) -> str | Promise:
-        return Step(self.step).label
+        """Wherever it is read, also without its care: a visit that one must not make alone says so."""
+        is_risky = self.step == Step.HOME_VISIT and self.two_together
+        return _("Dra på hjemmebesøk, to sammen") if is_risky else Step(self.step).label
 
 
 @dataclass(frozen=True)
@@ -114,21 +132,28 @@ class Rule:
 
 # In this order. The first that answers is proposed.
 RULES: tuple[Rule, ...] = (
+    # Before all else, also in a pause: somebody who has paid must not lose the home because nobody told the court.
+    Rule(
+        "paid_after_petition",
+        lambda f: f.has_petition and f.owed <= 0,
+        Step.PETITION,
+        _l("Gjelden er gjort opp, men begjæringen står. Få den trukket, og registrer det."),
+    ),
     Rule("paused", lambda f: f.paused_until is not None, Step.WAIT, _l("Saken er på pause til {paused_until}.")),
-    Rule("nothing_owed", lambda f: f.owed <= 0, Step.CLOSE, _l("Gjelden er gjort opp.")),
+    Rule("nothing_owed", lambda f: f.owed <= 0 and not f.has_petition, Step.CLOSE, _l("Gjelden er gjort opp.")),
     Rule(
         "petition_runs",
-        lambda f: f.has_petition,
+        lambda f: f.has_petition and f.owed > 0,
         Step.PETITION,
         _l("Begjæring er sendt. Betaling eller avtale kan fortsatt stanse den."),
     ),
+    Rule("plan_is_kept", lambda f: f.plan == PLAN, Step.WAIT, _l("Nedbetalingsavtalen holdes.")),
     Rule(
         "has_moved",
         lambda f: f.has_moved_out,
         Step.PAYMENT_PLAN,
         _l("Husstanden har flyttet. Bare gjelden står igjen."),
     ),
-    Rule("plan_is_kept", lambda f: f.plan == PLAN, Step.WAIT, _l("Nedbetalingsavtalen holdes.")),
     Rule(
         "plan_is_broken_with_children",
         lambda f: f.plan == BROKEN and f.children > 0 and not f.is_waiting,
@@ -140,6 +165,12 @@ RULES: tuple[Rule, ...] = (
         lambda f: f.plan == BROKEN and not f.children and not f.is_waiting,
         Step.PHONE,
         _l("Nedbetalingsavtalen er brutt. Finn ut hvorfor før noe annet gjøres."),
+    ),
+    Rule(
+        "deduction_runs",
+        lambda f: f.is_drawn_from and not f.plan and not f.is_large,
+        Step.WAIT,
+        _l("Trekk i en ytelse løper, og det er betalt noe i hver termin."),
     ),
     Rule(
         "children_first",
@@ -213,30 +244,51 @@ RULES: tuple[Rule, ...] = (
         lambda f: (
             f.visits > 0
             and f.met_about_on is not None
-            and f.is_large
+            and not f.is_recent
+            and f.months >= LARGE_MONTHS
             and f.warned_on is None
             and (f.plan_tried or not f.children)
         ),
         Step.WARNING,
-        _l("Besøk, avtale og møte har ikke hjulpet."),
+        _l("Gjelden er stor, og verken besøk eller møte har hjulpet."),
     ),
     Rule(
         "already_warned",
-        lambda f: f.warned_on is not None,
+        lambda f: f.warned_on is not None and not f.is_waiting,
         Step.HOME_VISIT,
         _l("Varsel ble sendt {warned_on}. Prøv å nå leieren før det går videre."),
     ),
+    # The last two: no case is left to lie.
+    Rule("just_done", lambda f: f.is_recent, Step.WAIT, _l("Noe er nettopp gjort. Gi det tid.")),
+    Rule(
+        "stands_still",
+        lambda f: not f.is_recent,
+        Step.MEETING,
+        _l("Gjelden står, og ingen har gjort noe på to uker. Finn ut sammen hva som kan hjelpe."),
+    ),
+)
+
+# What no rule may propose, whatever else speaks for it.
+NEVER: tuple[tuple[Step, Callable[[Facts], bool]], ...] = (
+    # Whoever does what was agreed, or pays by a draw, is not warned; nor is anybody while the case rests.
+    (Step.WARNING, lambda f: f.plan == PLAN or f.is_drawn_from or f.paused_until is not None),
+    (Step.WARNING, lambda f: bool(f.children) and not (f.visits and f.plan_tried)),
+    (Step.WARNING, lambda f: f.owed <= 0 or f.has_petition or f.has_moved_out),
+    # Somebody else lives there now.
+    (Step.HOME_VISIT, lambda f: f.has_moved_out),
+    (Step.MEETING, lambda f: f.owed <= 0),
 )
 
 
 def proposals(facts: Facts) -> list[Proposal]:
     """All that the rules say, the proposed one first. There is always one."""
     words = {name: f"{value:%d.%m.%Y}" if isinstance(value, date) else value for name, value in vars(facts).items()}
-    make = partial(Proposal, care=care(facts))
-    found = [
-        make(step=rule.step, why=str(rule.why).format(**words), rule=rule.name) for rule in RULES if rule.applies(facts)
+    never = {step for step, applies in NEVER if applies(facts)}
+    return [
+        Proposal(rule.step, str(rule.why).format(**words), rule.name, care(facts), facts.two_together)
+        for rule in RULES
+        if rule.step not in never and rule.applies(facts)
     ]
-    return found or [make(step=Step.WAIT, why=_("Noe er nettopp gjort. Gi det tid."), rule="")]
 
 
 def proposed(facts: Facts) -> Proposal:
@@ -248,6 +300,8 @@ def care(facts: Facts) -> tuple[str, ...]:
     found = []
     if facts.two_together:
         found.append(_("Gå alltid to sammen."))
+    elif facts.has_alert:
+        found.append(_("Les varslene om dem før du drar dit."))
     if facts.interpreter:
         found.append(_("Bestill tolk: {language}.").format(language=facts.interpreter))
     if facts.is_followed_up:

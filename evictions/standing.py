@@ -64,16 +64,17 @@ def debts_on(day: date, *, over=0, tenancies: Iterable[int] | None = None) -> di
         return {row[0]: Debt(*row) for row in cursor.fetchall()}
 
 
-def missed_on(day: date, tolerance_days: int, tenancies: Iterable[int]) -> dict[int, int]:
-    """By tenancy, how many terms in a row nothing was paid. One question."""
+def missed_on(day: date, tolerance_days: int, debts: dict[int, Debt]) -> dict[int, int]:
+    """By tenancy, of those who owe, how many terms in a row nothing was paid. One question."""
     kinds = LedgerEntry.Kind
     rows = LedgerEntry.objects.filter(
-        tenancy__in=list(tenancies), posted_on__gt=add_months(day, -PATTERN_MONTHS), posted_on__lte=day
+        tenancy__in=list(debts), posted_on__gt=add_months(day, -PATTERN_MONTHS), posted_on__lte=day
     )
     charged, paid = defaultdict(list), defaultdict(list)
     for tenancy, posted_on, kind in rows.order_by().values_list("tenancy", "posted_on", "kind").iterator():
         if kind != kinds.ADJUSTMENT:
             (charged if kind == kinds.CHARGE else paid)[tenancy].append(posted_on)
     return {
-        tenancy: missed_in_a_row(days, paid.get(tenancy, ()), day, tolerance_days) for tenancy, days in charged.items()
+        tenancy: missed_in_a_row(days, paid.get(tenancy, ()), day, tolerance_days, unpaid_from=debts[tenancy].oldest_on)
+        for tenancy, days in charged.items()
     }

@@ -17,7 +17,8 @@ from evictions.models import (
     PaymentPlan,
     Petition,
 )
-from evictions.next_step import Facts
+from evictions.next_step import BROKEN, PLAN, Facts
+from evictions.petition_dates import warning_dates
 from evictions.petition_facts import adults_of, children_of, plan_was_tried
 from housing.database import in_force
 from housing.models import Alert, Consent, Household, Responsibility
@@ -57,12 +58,13 @@ def _facts(case: ArrearsCase, debt, missed: int, parts: "_Parts") -> Facts:
         missed=missed,
         children=len(children_of(household, day)),
         earlier_evictions=parts.evictions.get(household.pk, 0),
-        two_together=any(row.person_id in parts.dangerous for row in household.members_on(day)),
+        two_together=any(row.person_id in parts.two_together for row in household.members_on(day)),
+        has_alert=any(row.person_id in parts.alerted for row in household.members_on(day)),
         interpreter=next((row.person.interpreter_language for row in adults if row.person.interpreter_language), ""),
         is_followed_up=household.pk in parts.followed,
         has_consent=household.pk in parts.consenting,
         has_deduction=case.pk in parts.deducted,
-        plan=next((plan.status for plan in plans if plan.ended_on is None), ""),
+        plan=next((status for status in (_standing_on(plan, day) for plan in plans) if status), ""),
         plan_tried=any(plan_was_tried(plan, day) for plan in plans),
         letters=len(told[Kind.LETTER]),
         calls=len(told[Kind.PHONE]),
@@ -73,7 +75,7 @@ def _facts(case: ArrearsCase, debt, missed: int, parts: "_Parts") -> Facts:
         met_about_on=parts.met.get(case.pk),
         warned_on=parts.warned.get(case.pk),
         has_petition=case.tenancy_id in parts.petitioned,
-        has_moved_out=case.tenancy.moved_out_on is not None,
+        has_moved_out=case.tenancy.moved_out_on is not None and case.tenancy.moved_out_on <= day,
         paused_until=parts.paused.get(case.pk),
     )
 
@@ -92,7 +94,7 @@ class _Parts:
         )
         self.deducted = set(BenefitDeduction.objects.on(day).filter(case__in=keys).values_list("case", flat=True))
         self.paused = dict(ArrearsPause.objects.filter(in_force(day), case__in=keys).values_list("case", "ends_on"))
-        self.warned = _latest(EvictionWarning.objects.filter(case__in=keys, sent_on__lte=day), "sent_on")
+        self.warned = _warned(EvictionWarning.objects.filter(case__in=keys, sent_on__lte=day), day)
         held = ArrearsItem.objects.filter(case__in=keys, meeting__status="closed", meeting__meets_on__lte=day)
         self.met = _latest(held, "meeting__meets_on")
         tenancies = [case.tenancy_id for case in cases]
@@ -105,11 +107,9 @@ class _Parts:
             .annotate(n=Count("pk"))
             .values_list("tenancy__household", "n")
         )
-        self.dangerous = set(
-            Alert.objects.on(day)
-            .filter(person__in=people, kind=Alert.Kind.TWO_TOGETHER)
-            .values_list("person", flat=True)
-        )
+        alerts = list(Alert.objects.on(day).filter(person__in=people).values_list("person", "kind"))
+        self.alerted = {person for person, _kind in alerts}
+        self.two_together = {person for person, kind in alerts if kind == Alert.Kind.TWO_TOGETHER}
         self.consenting = set(
             Consent.objects.on(day)
             .filter(household__in=households, purpose__icontains=DEDUCTION)
@@ -127,6 +127,19 @@ def _by_case(rows) -> dict[int, list]:
     for row in rows:
         found[row.case_id].append(row)
     return found
+
+
+def _standing_on(plan: PaymentPlan, day: date) -> str:
+    """Kept or broken on the day; nothing once it has ended."""
+    if plan.ended_on is not None and plan.ended_on <= day:
+        return ""
+    return BROKEN if plan.breached_on is not None and plan.breached_on <= day else PLAN
+
+
+def _warned(rows, day: date) -> dict[int, date]:
+    """The newest warning that has not grown too old: after a year it is as if none was sent."""
+    living = (row for row in rows if warning_dates(row.sent_on, due_on=row.due_on).petition_until >= day)
+    return {row.case_id: row.sent_on for row in sorted(living, key=lambda row: row.sent_on)}
 
 
 def _latest(rows, field: str) -> dict[int, date]:
