@@ -5,6 +5,7 @@ finds the same, and of two at once the second waits and then finds it done.
 """
 
 from collections.abc import Iterable
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -18,9 +19,12 @@ from evictions.models import ArrearsCase, ArrearsRoutine, ArrearsRun, ArrearsRun
 from evictions.plan_check import Agreed, check
 from housing.database import Refused
 from housing.models import Tenancy
+from housing.periods import years_before
 
 # Any number, the same everywhere: two runs never count at once.
 LOCK = 7_204_145
+# Who has moved out keeps the debt: so long after that a case is still opened.
+FOLLOWED_YEARS = 1
 Ground = ArrearsRunLine.Ground
 
 
@@ -40,33 +44,48 @@ def next_run_on(today: date) -> date:
 
 def make_run(today: date, *, by=None) -> ArrearsRun | None:
     """Make the run that is due, or nothing when none is. A missed day is caught up with, with today's balances."""
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    with _one_at_a_time():
         run_on = due_run(today)
-        if run_on is None:
-            return None
-        routine = ArrearsRoutine.objects.on(today)
-        run = ArrearsRun.objects.create(
-            run_on=run_on, counted_on=today, limit=routine.limit, missed_in_a_row=routine.missed_in_a_row, by=by
-        )
-        _see_everyone(run, routine, by=by)
-    return run
+        return None if run_on is None else _made(run_on, today, by=by)
 
 
 def make_now(today: date, *, by) -> ArrearsRun:
-    run = make_run(today, by=by)
-    if run is None:
-        day = f"{next_run_on(today):%d.%m.%Y}"
-        raise Refused(_("Kjøringen er allerede gjort. Neste kjøring er {day}.").format(day=day))
+    """The run that is due, or one more when the ledger came late. One a day; the next comes on its day all the same."""
+    with _one_at_a_time():
+        if ArrearsRun.objects.filter(counted_on=today).exists():
+            day = f"{next_run_on(today):%d.%m.%Y}"
+            raise Refused(_("Kjøringen er allerede gjort i dag. Neste kjøring er {day}.").format(day=day))
+        return _made(due_run(today) or today, today, by=by)
+
+
+@contextmanager
+def _one_at_a_time():
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        yield
+
+
+def _made(run_on: date, today: date, *, by) -> ArrearsRun:
+    routine = ArrearsRoutine.objects.on(today)
+    run = ArrearsRun.objects.create(
+        run_on=run_on, counted_on=today, limit=routine.limit, missed_in_a_row=routine.missed_in_a_row, by=by
+    )
+    _see_everyone(run, routine, by=by)
     return run
+
+
+def _followed(day: date):
+    """Municipal tenancies lived in on the day, and those left within the last year: the debt is still theirs."""
+    left = Q(moved_out_on__isnull=True) | Q(moved_out_on__gt=years_before(day, FOLLOWED_YEARS))
+    return Tenancy.objects.municipal().filter(left, moved_in_on__lte=day)
 
 
 def _see_everyone(run: ArrearsRun, routine: ArrearsRoutine, *, by) -> None:
     day = run.counted_on
     cases = {case.tenancy_id: case for case in ArrearsCase.objects.open()}
-    living = set(Tenancy.objects.active(day).values_list("pk", flat=True))
-    debts = {pk: debt for pk, debt in standing.debts_on(day).items() if pk in living or pk in cases}
+    followed = set(_followed(day).values_list("pk", flat=True))
+    debts = {pk: debt for pk, debt in standing.debts_on(day).items() if pk in followed or pk in cases}
     missed = standing.missed_on(day, routine.tolerance_days, debts)
     lines = []
     for debt in sorted(debts.values(), key=lambda debt: (-debt.owed, debt.tenancy_id)):
@@ -76,7 +95,7 @@ def _see_everyone(run: ArrearsRun, routine: ArrearsRoutine, *, by) -> None:
             continue
         case, is_new = cases.get(debt.tenancy_id), debt.tenancy_id not in cases
         if is_new:
-            case = _opened(run, debt.tenancy_id, ground, by=by)
+            case, is_new = _opened(run, debt.tenancy_id, ground, by=by)
         lines.append(
             ArrearsRunLine(
                 run=run,
@@ -100,10 +119,18 @@ def ground_of(owed, missed: int, routine: ArrearsRoutine) -> str:
     return Ground.LIMIT if is_over else Ground.PATTERN if is_pattern else ""
 
 
-def _opened(run: ArrearsRun, tenancy_id: int, ground: str, *, by) -> ArrearsCase:
+def _opened(run: ArrearsRun, tenancy_id: int, ground: str, *, by) -> tuple[ArrearsCase, bool]:
+    """The new case; or the one somebody opened by hand while the run was counting."""
     reason = ArrearsCase.Ground.PATTERN if ground == Ground.PATTERN else ArrearsCase.Ground.LIMIT
     case = ArrearsCase(tenancy_id=tenancy_id, opened_on=run.counted_on, ground=reason, opened_by_run=run)
-    return case.open(by=by, note=str(ArrearsCase.Ground(reason).label))
+    try:
+        with transaction.atomic():
+            return case.open(by=by, note=str(ArrearsCase.Ground(reason).label)), True
+    except Refused:
+        opened = ArrearsCase.objects.open().filter(tenancy=tenancy_id).first()
+        if opened is None:
+            raise
+        return opened, False
 
 
 # --- Since last run ---------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
+from django.db.models import Max
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,7 +12,8 @@ from django.views.decorators.http import require_POST
 
 from evictions import arrears_list as listed
 from evictions import fortnight
-from evictions.models import ArrearsCase, ArrearsRun, ArrearsRunLine
+from evictions.models import ArrearsCase, ArrearsRun, ArrearsRunLine, LedgerRun
+from evictions.petition_facts import children_of
 from evictions.step_facts import with_households
 from housing.cases import Refused
 from housing.lists import PAGE_SIZE, Listing, export
@@ -87,6 +89,8 @@ def run_list(request):
         "page_obj": page,
         "due_on": fortnight.due_run(today),
         "next_run_on": fortnight.next_run_on(today),
+        "is_run_today": ArrearsRun.objects.filter(counted_on=today).exists(),
+        "read_at": LedgerRun.objects.aggregate(last=Max("read_at"))["last"],
     }
     return render(request, "evictions/run_list.html", context)
 
@@ -105,15 +109,20 @@ def run_now(request):
 
 @MAY_READ
 def run(request, pk):
-    """One run beside the one before it: new, worse, better, unchanged, gone."""
+    """One run beside the one before it: new, worse, better, unchanged, gone. In each, children first."""
     found = get_object_or_404(ArrearsRun.objects.visible_to(request.user), pk=pk)
     before = found.previous()
     lines = ArrearsRunLine.objects.visible_to(request.user)
     changes = fortnight.changes(lines.filter(run=found), lines.filter(run=before) if before else [])
     keys = [change.shown.case_id for change in changes]
     cases = {case.pk: case for case in with_households(ArrearsCase.objects.filter(pk__in=keys), found.counted_on)}
+    rows = []
+    for change in changes:
+        case = cases[change.shown.case_id]
+        rows.append({"change": change, "case": case, "children": len(children_of(case.household, found.counted_on))})
+    rows.sort(key=lambda row: not row["children"])
     groups = [
-        {"label": label, "rows": [{"change": c, "case": cases[c.shown.case_id]} for c in changes if c.kind == kind]}
+        {"label": label, "rows": [row for row in rows if row["change"].kind == kind]}
         for kind, label in fortnight.LABELS.items()
     ]
     context = {"title": str(found), "run": found, "before": before, "groups": [g for g in groups if g["rows"]]}

@@ -24,6 +24,7 @@ from tests.at_once import at_once
 # A Monday on which a run is due, and some days around it.
 DUE = date(2026, 3, 9)
 AFTER = DUE + timedelta(days=3)
+YEARS_AGO = date(2022, 1, 1)
 
 
 def tenant(*postings, **fields):
@@ -76,12 +77,42 @@ def test_the_next_run_opens_no_second_case():
     assert ArrearsCase.objects.count() == 1
 
 
-def test_who_has_moved_out_gets_no_new_case_but_keeps_the_one_there_is():
-    moved, followed = tenant((40, 5000)), tenant((40, 5000))
+def test_who_moved_out_is_seen_for_a_year_and_longer_only_in_a_case_there_is():
+    recently, long_ago, followed, same_date = (
+        tenant((800, 5000 + number), created_on=YEARS_AGO) for number in range(4)
+    )
     make_evictions.arrears_case(followed)
-    for tenancy in (moved, followed):
-        tenancy.move_out(by=None, moved_out_on=DUE - timedelta(days=2), end_reason="other")
-    assert [line.tenancy for line in fortnight.make_run(DUE).lines.all()] == [followed]
+    for tenancy, moved_out_on in (
+        (recently, date(2025, 3, 10)),
+        (same_date, date(2025, 3, 9)),
+        (long_ago, date(2025, 3, 1)),
+        (followed, date(2025, 3, 1)),
+    ):
+        type(tenancy).objects.filter(pk=tenancy.pk).update(moved_in_on=YEARS_AGO, allocated_on=YEARS_AGO)
+        tenancy.refresh_from_db()
+        tenancy.move_out(by=None, moved_out_on=moved_out_on, end_reason="other")
+    assert [line.tenancy for line in fortnight.make_run(DUE).lines.all()] == [followed, recently]
+
+
+def test_private_tenancies_and_those_not_moved_into_yet_are_not_seen():
+    private, waiting = tenant((40, 5000)), tenant((40, 5000))
+    type(private).objects.filter(pk=private.pk).update(tenure="private", dwelling=None, private_address="Storgata 1")
+    type(waiting).objects.filter(pk=waiting.pk).update(moved_in_on=DUE + timedelta(days=1))
+    assert not fortnight.make_run(DUE).lines.exists()
+
+
+def test_a_case_somebody_opens_by_hand_while_the_run_counts_is_the_one_that_stands(monkeypatch):
+    tenancy, other = tenant((40, 5000)), tenant((40, 4000))
+    missed_on = fortnight.standing.missed_on
+
+    def meanwhile(*args):
+        make_evictions.arrears_case(tenancy)
+        return missed_on(*args)
+
+    monkeypatch.setattr(fortnight.standing, "missed_on", meanwhile)
+    lines = {line.tenancy: line.opened_case for line in fortnight.make_run(DUE).lines.all()}
+    assert lines == {tenancy: False, other: True}
+    assert ArrearsCase.objects.count() == 2
 
 
 def test_a_missed_day_is_caught_up_with_once_with_the_balances_of_the_day_it_is_done():
@@ -241,7 +272,7 @@ def test_a_run_is_made_from_the_page_once(at_work):
     assert "Kjøringen er gjort." in page
     assert tenancy.household.name in page
     again = at_work.post(reverse("arrears_run_now"), follow=True).content.decode()
-    assert "Kjøringen er allerede gjort." in again
+    assert "Kjøringen er allerede gjort i dag." in again
     assert ArrearsRun.objects.count() == 1
 
 
@@ -253,6 +284,28 @@ def test_a_run_s_page_asks_as_much_however_many_lines(at_work, how_many, django_
     with django_assert_max_num_queries(12):
         page = at_work.get(run.get_absolute_url()).content.decode()
     assert f"Nye ({how_many})" in page
+
+
+def test_when_the_ledger_came_late_one_more_is_made_and_the_next_comes_on_its_day():
+    tenancy = tenant((40, 5000))
+    fortnight.make_run(DUE)
+    make_evictions.posting(tenancy, DUE, 700)
+    extra = fortnight.make_now(AFTER, by=None)
+    assert (extra.run_on, extra.counted_on, extra.lines.get().balance) == (AFTER, AFTER, 5700)
+    assert extra.previous().run_on == DUE
+    with pytest.raises(Refused, match="i dag"):
+        fortnight.make_now(AFTER, by=None)
+    assert fortnight.make_run(DUE + timedelta(days=13)) is None
+    assert fortnight.make_run(DUE + timedelta(days=14)).run_on == DUE + timedelta(days=14)
+    assert ArrearsCase.objects.count() == 1
+
+
+def test_a_run_s_page_has_children_first_in_each_group(at_work):
+    tenant((40, 50_000))
+    family = tenant((40, 2000), children=[date(2020, 1, 1)])
+    page = at_work.get(fortnight.make_run(DUE).get_absolute_url())
+    first = page.context["groups"][0]["rows"][0]
+    assert (first["case"].tenancy, first["children"]) == (family, 1)
 
 
 def test_the_refusal_says_when_the_next_is(at_work):
