@@ -126,18 +126,21 @@ def cards(rows: list[Row]) -> list[dict]:
     old = [row for row in rows if row.age is not None and row.age > 90]
     done = sum(row.proposal.step == Step.CLOSE for row in rows)
     return [
-        {"label": _t("Åpne saker"), "value": len(rows), "note": _t("{count} gjort opp, kan lukkes").format(count=done)},
+        {"label": _t("Åpne saker"), "value": len(rows), "url": "?vis=alle"},
         {
             "label": _t("Med barn"),
+            "url": "?vis=alle&barn=ja",
             "value": len(families),
             "note": ngettext("{count} barn", "{count} barn", children).format(count=children),
         },
         {"label": _t("Skyldig til sammen"), "value": kr(sum((max(row.owed, 0) for row in rows), Decimal(0)))},
         {
             "label": _t("Over 90 dager gammel"),
+            "url": "?vis=alle&alder=eldre",
             "value": len(old),
             "note": _t("{count} med barn").format(count=sum(bool(row.facts.children) for row in old)),
         },
+        {"label": _t("Gjort opp, kan lukkes"), "value": done, "url": f"?vis=alle&steg={Step.CLOSE}"},
     ]
 
 
@@ -168,6 +171,7 @@ COLUMNS = [
     Column("change", _("Siden sist"), lambda row: row.change_label),
     Column("step", _("Neste steg"), lambda row: row.proposal.label),
     Column("why", _("Hvorfor"), lambda row: row.proposal.why),
+    Column("care", _("Husk"), lambda row: " ".join(row.proposal.care)),
     Column("service", _("Ansvarlig tjeneste"), lambda row: row.case.service_label),
     Column("caseworker", _("Saksbehandler"), lambda row: row.case.caseworker or ""),
 ]

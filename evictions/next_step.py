@@ -258,7 +258,10 @@ RULES: tuple[Rule, ...] = (
         Step.HOME_VISIT,
         _l("Varsel ble sendt {warned_on}. Prøv å nå leieren før det går videre."),
     ),
-    # The last two: no case is left to lie.
+)
+
+# Asked when no rule answers: no case is left to lie.
+OTHERWISE: tuple[Rule, ...] = (
     Rule("just_done", lambda f: f.is_recent, Step.WAIT, _l("Noe er nettopp gjort. Gi det tid.")),
     Rule(
         "stands_still",
@@ -276,7 +279,6 @@ NEVER: tuple[tuple[Step, Callable[[Facts], bool]], ...] = (
     (Step.WARNING, lambda f: f.owed <= 0 or f.has_petition or f.has_moved_out),
     # Somebody else lives there now.
     (Step.HOME_VISIT, lambda f: f.has_moved_out),
-    (Step.MEETING, lambda f: f.owed <= 0),
 )
 
 
@@ -284,10 +286,10 @@ def proposals(facts: Facts) -> list[Proposal]:
     """All that the rules say, the proposed one first. There is always one."""
     words = {name: f"{value:%d.%m.%Y}" if isinstance(value, date) else value for name, value in vars(facts).items()}
     never = {step for step, applies in NEVER if applies(facts)}
+    found = [rule for rule in RULES if rule.step not in never and rule.applies(facts)]
     return [
         Proposal(rule.step, str(rule.why).format(**words), rule.name, care(facts), facts.two_together)
-        for rule in RULES
-        if rule.step not in never and rule.applies(facts)
+        for rule in found or [rule for rule in OTHERWISE if rule.applies(facts)]
     ]
 
 

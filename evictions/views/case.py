@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from evictions import case_facts, case_law, case_measures
+from evictions import case_facts, case_law, case_measures, case_next
 from evictions.forms import case as forms
 from evictions.models import ArrearsCase
 from housing.access import open_household, require_reason
@@ -66,6 +66,7 @@ def arrears_case(request, pk):
         **case_facts.context(case, request.user, today, request.GET.get("page")),
         **case_measures.context(case, request.user, today),
         **case_law.context(case, request.user, today),
+        **case_next.context(case, request.user, today),
     }
     return render(request, "evictions/arrears_case.html", context)
 

@@ -49,6 +49,17 @@ class TestPage:
         shown = [page.index(text) for text in ("Gå alltid to sammen", "Det bor 2 barn her", "somali", "Saldo over tid")]
         assert shown == sorted(shown)
 
+    def test_proposes_the_next_step_and_says_why_until_it_is_closed(self, at, kari):
+        case = owing_case(kari, children=[ago(365 * 6)])
+        person = case.household.members_on(TODAY)[0].person
+        Alert.objects.create(person=person, by=kari, kind="two_together", starts_on=ago(5), expires_on=ago(-90))
+        page = read(at, case.get_absolute_url())
+        assert "Dra på hjemmebesøk, to sammen" in page
+        assert "Det bor 1 barn her, og ingen har vært på døren." in page
+        assert "Ring: Ingen har snakket med leieren ennå." in page
+        case.close(by=kari, closed_on=TODAY, closing_reason="other")
+        assert "Forslag til neste steg" not in read(at, case.get_absolute_url())
+
     def test_hides_a_protected_address_and_says_it_in_no_line(self, at, kari):
         main = make.person("Amina", "Haugen", address_protection="strictly_confidential")
         case = owing_case(kari, main=main)

@@ -77,6 +77,37 @@ def test_a_family_without_a_visit_is_to_be_visited_two_together():
     assert "Gå alltid to sammen." in rows()[0].proposal.care
 
 
+def test_a_past_day_has_the_facts_of_that_day(rent_office):
+    """An agreement since broken and ended, and a household since moved out, were not so on the day."""
+    case = owing(5000, days=90, opened_on=ago(80))
+    plan = make_evictions.plan(case, agreed_on=ago(70))
+    plan.find_breached(by=None, on=ago(30))
+    plan.cancel(by=None, on=ago(10))
+    case.tenancy.move_out(by=None, moved_out_on=ago(5), end_reason="other")
+    found = {days: rows(ago(days))[0].facts for days in (75, 50, 20, 7, 2)}
+    assert [facts.plan for facts in found.values()] == ["", "active", "breached", "", ""]
+    assert [facts.has_moved_out for facts in found.values()] == [False, False, False, False, True]
+
+
+def test_a_warning_a_year_old_is_as_if_none_was_sent():
+    case = owing(5000, days=500, opened_on=ago(450))
+    make_evictions.eviction_warning(case, sent_on=ago(430), due_on=ago(440))
+    assert rows()[0].facts.warned_on is None
+    make_evictions.eviction_warning(case, sent_on=ago(30), due_on=ago(40))
+    assert rows()[0].facts.warned_on == ago(30)
+
+
+def test_who_has_paid_stands_ready_to_be_closed_and_is_closed_by_nobody_but_a_person(at_work):
+    paid, owes = owing(5000, name="Gjort"), owing(5000, name="Skylder")
+    make_evictions.posting(paid.tenancy, ago(1), 5000, kind="payment")
+    page = shown(at_work, vis="alle", steg="close").split("<table")[-1]
+    assert "Gjort" in page
+    assert "Skylder" not in page
+    fortnight.make_run(TODAY)
+    fortnight.check_plans(TODAY)
+    assert set(ArrearsCase.objects.open()) == {paid, owes}
+
+
 def test_each_case_stands_under_one_tab_of_its_own(rent_office):
     do_now, paused, planned, petitioned = (owing(5000, name=name) for name in ("Nå", "Pause", "Avtale", "Begjært"))
     paused.pause(ArrearsPause(starts_on=ago(2), ends_on=TODAY + timedelta(days=5), reason="Syk."), by=rent_office)
@@ -91,15 +122,15 @@ def test_each_case_stands_under_one_tab_of_its_own(rent_office):
 
 
 def test_a_past_day_shows_the_list_as_it_was(at_work):
-    case = owing(5000, days=40, name="Gjort", opened_on=ago(30))
+    case = owing(5000, days=40, name="Berit", opened_on=ago(30))
     make_evictions.posting(case.tenancy, ago(5), 5000, kind="payment")
     case.close(by=None, closed_on=ago(4), closing_reason="paid")
     assert rows() == []
     assert [(row.case, row.owed) for row in rows(ago(10))] == [(case, 5000)]
     page = shown(at_work, vis="alle", dato=f"{ago(10):%d.%m.%Y}")
-    assert "Gjort" in page
+    assert "Berit" in page
     assert "Du ser listen slik den var" in page
-    assert "Gjort" not in shown(at_work, vis="alle")
+    assert "Berit" not in shown(at_work, vis="alle")
 
 
 def test_since_the_last_run_stands_on_each_row():
@@ -145,6 +176,7 @@ def test_a_file_has_the_rows_of_the_tab_and_is_logged(at_work, rent_office):
     file = at_work.get(reverse("arrears_list"), {"vis": "alle", "format": "csv"}).content.decode("utf-8-sig")
     assert "Haugen, Amina" in file
     assert "5000" in file
+    assert "Husk" in file
     assert ViewLog.objects.filter(user=rent_office, channel="export").count() == 1
 
 
