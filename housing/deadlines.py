@@ -57,6 +57,7 @@ SOURCES: list[str] = [
     "evictions.deadlines.pauses_that_end",
     "evictions.deadlines.eviction_follow_ups",
     "evictions.deadlines.followed_at_home",
+    "evictions.case_deadlines.cases_left_alone",
 ]
 
 
@@ -106,6 +107,7 @@ KINDS: dict[str, Promise] = {
     "pauses_that_end": _("Restanse"),
     "eviction_follow_ups": _("Utkastelse"),
     "followed_at_home": _("Restanse"),
+    "cases_left_alone": _("Restanse"),
 }
 
 
