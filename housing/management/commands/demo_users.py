@@ -39,6 +39,7 @@ EXAMPLES = [
     ("reporting.example.leave_reports", [Role.PROGRAMME]),
     ("housing.rent_example.leave_rents", [Role.RENT]),
     ("allocation.example.stock.leave_stock", [Role.LEADER]),
+    ("evictions.example.leave_arrears", [Role.RENT, Role.CASEWORKER, Role.LEADER]),
 ]
 DESK = 25
 ONE_OF = 4
