@@ -132,13 +132,19 @@ def _stay(town, household: Household, starts_on: date, ends_on: date | None) -> 
     dwelling = town.stay_rooms.free(starts_on, ends_on) if in_own else None
     place = {"emergency": "Nødbolig", "temporary": "Midlertidig bolig"}[dwelling.category] if dwelling else ""
     made = TemporaryStay("", household, place or pick(rng, PLACES), dwelling, decided_on, starts_on, ends_on)
-    if any(member.person.address_protection in HIDDEN_LEVELS for member in household.members):
+    if _is_hidden(household, town.until):
         made.place, made.dwelling = "", None
     made.rules_signed_on = starts_on if is_signed else None
     if ends_on:
         made.exit_to = _exit(town, household, ends_on)
     town.temporary_stays.append(made)
     return True
+
+
+def _is_hidden(household: Household, day: date) -> bool:
+    """As an import sees it: by those who are members now, or by all there were when nobody is left."""
+    now = [member for member in household.members if member.left_on is None or member.left_on > day]
+    return any(member.person.address_protection in HIDDEN_LEVELS for member in now or household.members)
 
 
 def stay_after_evictions(town, evicted: list[Tenancy]) -> None:
