@@ -18,6 +18,7 @@ from housing.deadlines import Deadline
 from housing.fields import DateField
 from housing.lists import Column
 from housing.models import Household, Service
+from housing.periods import round_half_up
 from housing.templatetags.norwegian import kr
 
 COMING_DAYS = 60
@@ -89,7 +90,10 @@ class Row:
             return "begjaring"
         if self.facts.paused_until:
             return "pause"
-        return "avtale" if self.facts.plan == PLAN else "na"
+        if self.facts.plan == PLAN:
+            return "avtale"
+        # Something was just done: it stands under «Alle» until it is time to try again.
+        return "alle" if self.proposal.step == Step.WAIT else "na"
 
 
 def rows_on(cases, day: date) -> list[Row]:
@@ -125,6 +129,7 @@ def cards(rows: list[Row]) -> list[dict]:
     children = sum(row.facts.children for row in families)
     old = [row for row in rows if row.age is not None and row.age > 90]
     done = sum(row.proposal.step == Step.CLOSE for row in rows)
+    owed = round_half_up(sum((max(row.owed, 0) for row in rows), Decimal(0)), 0)
     return [
         {"label": _t("Åpne saker"), "value": len(rows), "url": "?vis=alle"},
         {
@@ -133,7 +138,7 @@ def cards(rows: list[Row]) -> list[dict]:
             "value": len(families),
             "note": ngettext("{count} barn", "{count} barn", children).format(count=children),
         },
-        {"label": _t("Skyldig til sammen"), "value": kr(sum((max(row.owed, 0) for row in rows), Decimal(0)))},
+        {"label": _t("Skyldig til sammen"), "value": kr(owed)},
         {
             "label": _t("Over 90 dager gammel"),
             "url": "?vis=alle&alder=eldre",
