@@ -8,6 +8,7 @@ for the whole time: whoever was put out five months ago is in no share after six
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property, lru_cache
 
 from housing.periods import add_months
 
@@ -36,11 +37,11 @@ class History:
     cases: tuple[tuple[int, date], ...] = ()
     petitions: tuple[date, ...] = ()
 
-    def days(self, kind: str) -> tuple[date, ...]:
+    @cached_property
+    def days(self) -> Mapping[str, tuple[date, ...]]:
         """When the household came to each of what it may come back to."""
-        if kind == CASE:
-            return tuple(opened_on for _tenancy, opened_on in self.cases)
-        return {PETITION: self.petitions, EVICTION: self.evictions, STAY: self.stays}[kind]
+        opened = tuple(opened_on for _tenancy, opened_on in self.cases)
+        return {CASE: opened, PETITION: self.petitions, EVICTION: self.evictions, STAY: self.stays}
 
 
 @dataclass(frozen=True)
@@ -97,16 +98,20 @@ class Rate:
     observed: int = 0
 
 
+# The same few days are asked about once for each line of a table.
+_months_after = lru_cache(maxsize=8192)(add_months)
+
+
 def is_observed(start: Start, months: int, as_of: date) -> bool:
     """The last day of the time is known to its end."""
-    return add_months(start.on, months) <= as_of
+    return _months_after(start.on, months) <= as_of
 
 
 def came_back(start: Start, history: History, kind: str, months: int) -> bool:
-    last = add_months(start.on, months)
+    last = _months_after(start.on, months)
     if kind == STAY:
-        return any(start.on <= day <= last for day in history.days(STAY))
-    return any(start.on < day <= last for day in history.days(kind))
+        return any(start.on <= day <= last for day in history.days[STAY])
+    return any(start.on < day <= last for day in history.days[kind])
 
 
 def rate(starts: Iterable[Start], histories: Mapping[int, History], kind: str, months: int, as_of: date) -> Rate:

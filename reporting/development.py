@@ -168,7 +168,7 @@ def _said(count: int | None) -> str:
 def _lines(values: list[dict], names: list[str], heading: str) -> dict:
     """Colour and dash tell the lines apart, so that neither is needed alone."""
     colour = {"field": "what", "sort": names, "scale": {"range": [FIRST_COLOUR, SECOND_COLOUR][: len(names)]}}
-    dash = {"field": "what", "sort": names, "scale": {"range": [[1, 0], [6, 3]][: len(names)]}}
+    dash = {"field": "what", "sort": names, "scale": {"range": [[1, 0], [6, 3]][: len(names)]}, "legend": None}
     return {
         "width": 640,
         "height": 200,

@@ -1,5 +1,6 @@
 """One town, lived through day by day, and what is known about it on the way."""
 
+from collections import Counter
 from datetime import date, timedelta
 from math import exp
 from random import Random
@@ -157,15 +158,13 @@ class Town:
 
     def _protect(self) -> None:
         """Some have a protected address; none of them has a private address written anywhere."""
-        # Also not whoever moved out of a household that has one.
-        private = {
-            m.person.id for household in self.households if household.had_private_home for m in household.members
-        }
+        # Nor whoever has moved from one household to another: the one they left is not hidden, and its homes are told.
+        moved = {person for person, count in Counter(m.person.id for m in self.members).items() if count > 1}
         safe = [
             household
             for household in self.households
             if not household.had_private_home
-            and private.isdisjoint(m.person.id for m in household.members)
+            and moved.isdisjoint(m.person.id for m in household.members)
             and not any(key in self.shared for key in (household.id, *(m.person.id for m in household.members)))
         ]
         housed = [household for household in safe if household.home]

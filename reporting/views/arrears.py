@@ -25,6 +25,8 @@ def _may_see(user) -> bool:
     raise PermissionDenied
 
 
+# The month ends that stand open; those before are folded.
+LATEST_MONTHS = 12
 MAY_SEE = user_passes_test(_may_see)
 
 
@@ -52,7 +54,8 @@ def arrears_development(request):
         "form": form,
         "today": today,
         "years": years,
-        "debts": debts,
+        "latest": debts[:LATEST_MONTHS],
+        "earlier": debts[LATEST_MONTHS:],
         "sizes": development.size_labels(),
         "ages": development.age_labels(),
         "petitions_chart": development.petitions_chart(years),

@@ -194,3 +194,13 @@ def test_the_ledger_is_of_tenancies_with_rent_and_ends_near_nothing_when_they_ha
         assert town.dwellings[tenancy["dwelling"]]["ownership"] != "nomination"
         if tenancy["moved_out_on"] and tenancy["moved_out_on"] < UNTIL - timedelta(days=270):
             assert balance(rows, UNTIL) == 0, tenancy
+
+
+def test_nobody_protected_has_left_a_household_that_is_not(town):
+    """The files of the household they left tell where it lived."""
+    hidden = {
+        p["id"] for p in town.rows("persons") if p["address_protection"] in ("confidential", "strictly_confidential")
+    }
+    for person, members in town.by("household_members", "person").items():
+        if person in hidden:
+            assert len({member["household"] for member in members}) == 1
