@@ -65,8 +65,9 @@ def _tabs(request, rows, here) -> list[dict]:
 
 def _actions(user) -> list[dict]:
     """The other pages of the room, as far as one may open them."""
+    holds = user.has_perm("evictions.hold_meeting")
     pages = [
-        (_("Restansemøter"), "arrears_meeting_list", "evictions.hold_meeting"),
+        (_("Restansemøter"), "arrears_meeting_list", f"evictions.{'hold' if holds else 'attend'}_meeting"),
         (_("Kjøringer"), "arrears_run_list", "evictions.view_arrears"),
         (_("Reskontro"), "ledger_list", "evictions.import_ledger"),
         (_("Utvikling"), "arrears_development", "evictions.view_arrears"),

@@ -225,6 +225,7 @@ class TestPage:
         asked = meeting_with([case], chair=mona, attends=[siri], services=["nav"])
         other = meeting_with([case], chair=mona)
         client.force_login(siri)
+        assert reverse("arrears_meeting_list") in client.get(reverse("arrears_list")).content.decode()
         page = client.get(reverse("arrears_meeting_list")).content.decode()
         assert asked.get_absolute_url() in page
         assert other.get_absolute_url() not in page
