@@ -14,7 +14,6 @@ from evictions import deadlines, fortnight, standing
 from evictions.models import ArrearsCase, ArrearsRun, ArrearsRunLine
 from evictions.next_step import PLAN, Facts, Proposal, Step, proposed
 from evictions.step_facts import facts_of, with_households
-from housing.deadlines import Deadline
 from housing.fields import DateField
 from housing.lists import Column
 from housing.models import Household, Service
@@ -149,7 +148,19 @@ def cards(rows: list[Row]) -> list[dict]:
     ]
 
 
-def coming_dates(rows: list[Row], today: date) -> list[Deadline]:
+@dataclass(frozen=True)
+class ComingDate:
+    """A deadline with the household it is about, as the list of them shows it."""
+
+    household_name: str
+    due_on: date
+    what: str
+    url: str
+    law: str
+    if_missed: str
+
+
+def coming_dates(rows: list[Row], today: date) -> list[ComingDate]:
     """What happens in these cases within two months, and what is late, the first day first."""
     households = Household.objects.filter(pk__in={row.household.pk for row in rows})
     sources = [
@@ -163,7 +174,12 @@ def coming_dates(rows: list[Row], today: date) -> list[Deadline]:
     ]
     last = today + timedelta(days=COMING_DAYS)
     found = [line for source in sources for line in source(households, today) if line.due_on <= last]
-    return sorted(found, key=lambda line: (line.due_on, line.household_id, line.what))
+    names = {row.household.pk: row.household.name for row in rows}
+    found.sort(key=lambda line: (line.due_on, line.household_id, line.what))
+    return [
+        ComingDate(names.get(line.household_id, ""), line.due_on, line.what, line.url, line.law, line.if_missed)
+        for line in found
+    ]
 
 
 COLUMNS = [

@@ -12,7 +12,6 @@ from evictions.forms.case import ActionForm, PauseForm
 from evictions.forms.measures import DeductionForm, PlanForm
 from evictions.forms.warnings import SocialNoticeForm, WarningForm
 from evictions.models import ArrearsCase, ArrearsMeeting, ArrearsMinutes, ArrearsRoutine, ArrearsRun, UnitPrice
-from evictions.next_step import Step
 from housing.models import Consent, Service
 
 PRICES = {
@@ -59,7 +58,9 @@ def leave_arrears(rent, caseworker, leader) -> None:
     fortnight.make_run(today)
     _meet(rent, leader, today)
     rows = arrears_list.rows_on(ArrearsCase.objects.all(), today)
-    _measures([row for row in rows if row.tab == "na" and row.owed > 0], rent, caseworker, today)
+    waiting = [row for row in rows if not row.facts.has_petition and row.owed > 0]
+    _measures(waiting, rent, caseworker, today)
+    _warn(waiting, rent)
 
 
 def _meet(rent, leader, today) -> None:
@@ -87,10 +88,10 @@ def _planned(chair, day, *, by) -> ArrearsMeeting:
 
 
 def _measures(rows, rent, caseworker, today) -> None:
-    """A few of each: plans, a draw from a benefit, a pause, visits and calls, a warning with NAV told."""
+    """A few of each: plans, a draw from a benefit, a pause, visits and calls."""
     for number, row in enumerate(rows[: 3 * WANTED]):
         case = row.case
-        match number % 6:
+        match number % 5:
             case 0:
                 _act(case, "home_visit", number, rent, today)
             case 1:
@@ -105,9 +106,14 @@ def _measures(rows, rent, caseworker, today) -> None:
                 ends_on = _typed(today + timedelta(days=21))
                 answers = {"starts_on": _typed(today), "ends_on": ends_on, "reason": "Venter på svar om bostøtte."}
                 _sent(PauseForm, answers, case=case).pause(by=rent)
-            case 5 if not row.facts.children and row.proposal.step != Step.WAIT:
-                _sent(SocialNoticeForm, {}, case=case).send(by=rent)
-                _sent(WarningForm, {}, case=case).send(by=rent)
+
+
+def _warn(rows, rent) -> None:
+    """Two who live alone and owe most, with NAV told first."""
+    alone = [row for row in rows[3 * WANTED :] if not row.facts.children and not row.facts.has_moved_out]
+    for row in alone[:2]:
+        _sent(SocialNoticeForm, {}, case=row.case).send(by=rent)
+        _sent(WarningForm, {}, case=row.case).send(by=rent)
 
 
 def _act(case, kind, number, by, today) -> None:
