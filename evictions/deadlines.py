@@ -77,7 +77,8 @@ def warnings_that_serve(households, today) -> Iterator[Deadline]:
 
 def _petitions(households, today):
     child = Membership.objects.on(today).filter(
-        Q(role=Membership.Role.CHILD) | Q(person__birth_date__gt=years_before(today, 18)),
+        Q(role=Membership.Role.CHILD, person__birth_date__isnull=True)
+        | Q(person__birth_date__gt=years_before(today, 18)),
         household=OuterRef("tenancy__household"),
     )
     rows = Petition.objects.open().filter(tenancy__household__in=households).select_related("tenancy")

@@ -70,4 +70,5 @@ def _is_child(member: Membership, day) -> bool:
     if member.role == Membership.Role.MAIN:
         return False
     age = member.person.age_on(day)
-    return member.role == Membership.Role.CHILD or (age is not None and age < ADULT)
+    # A grown son or daughter is an adult here; one whose birth date is not known is taken to be a child.
+    return age < ADULT if age is not None else member.role == Membership.Role.CHILD
