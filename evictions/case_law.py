@@ -1,9 +1,10 @@
 """What an arrears case's page says of the law: warnings, the social services, children, petitions (saken i loven)."""
 
+from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext as _
 
 from evictions import obstacles
-from evictions.models import ArrearsCase, Petition
+from evictions.models import ArrearsAction, ArrearsCase, Petition
 from evictions.notice_letters import COLLECTION
 from evictions.petition_facts import petition_facts
 from housing import law
@@ -20,9 +21,15 @@ def context(case: ArrearsCase, user, today) -> dict:
         "overrides": list(case.overrides.select_related("by")),
         "petitions": petitions,
         "open_petition": next((row for row in petitions if not row.outcome), None),
-        "collection_letters": Letter.objects.filter(kind=COLLECTION, household=case.household_id),
+        "collection_letters": _collection_letters(case),
     }
     return found | (steps(case, today) if case.is_open else {"obstacles": [], "step_facts": []})
+
+
+def _collection_letters(case) -> list[Letter]:
+    about = ContentType.objects.get_for_model(ArrearsAction)
+    actions = ArrearsAction.objects.filter(case=case).values("pk")
+    return list(Letter.objects.filter(kind=COLLECTION, subject_type=about, subject_id__in=actions).defer("html"))
 
 
 def steps(case: ArrearsCase, today) -> dict:
