@@ -27,7 +27,7 @@ BY_MONTH = {
 SIZES = (5_000, 10_000, 25_000, 50_000)
 AGES = (30, 91, 182, 365)
 
-DEBTS = """
+OWED = """
     WITH monthly AS (
         SELECT tenancy_id, date_trunc('month', posted_on)::date AS month, sum(effect) AS moved
         FROM evictions_ledgerentry WHERE posted_on <= %(last)s GROUP BY 1, 2
@@ -40,18 +40,27 @@ DEBTS = """
           ON running.month <= ends.day AND (running.until IS NULL OR running.until > ends.day)
         WHERE running.owed > %(limit)s
     )
+"""
+TOTALS = OWED + "SELECT day, count(*), sum(owed) FROM debts GROUP BY 1"
+DEBTS = (
+    OWED
+    + """
     SELECT debts.day, width_bucket(debts.owed, %(sizes)s::numeric[]),
-           width_bucket((debts.day - oldest.charged_on)::numeric, %(ages)s::numeric[]), count(*), sum(debts.owed)
+           width_bucket(coalesce(debts.day - oldest.charged_on, %(old)s)::numeric, %(ages)s::numeric[]),
+           count(*), sum(debts.owed)
     FROM debts CROSS JOIN LATERAL (
-        -- Payments meet the oldest first: what is left is the newest charges that together make up the debt.
+        -- Payments meet the oldest first: what is left is the newest charges that together make up the debt. Beyond
+        -- the last bound all are alike, and not looked through.
         SELECT max(posted_on) AS charged_on FROM (
             SELECT posted_on, sum(effect) OVER (ORDER BY posted_on DESC) AS newer
             FROM evictions_ledgerentry
             WHERE tenancy_id = debts.tenancy_id AND posted_on <= debts.day AND effect > 0
+              AND posted_on > debts.day - %(old)s::integer
         ) AS charges WHERE newer >= debts.owed
     ) AS oldest
     GROUP BY 1, 2, 3
 """
+)
 
 
 @dataclass(frozen=True)
@@ -90,6 +99,7 @@ def debts_on(month_ends: list[date]) -> list[Debts]:
         "limit": LIMIT,
         "sizes": [Decimal(most) + Decimal("0.01") for most in SIZES],
         "ages": [most + 1 for most in AGES],
+        "old": AGES[-1] + 1,
     }
     with connection.cursor() as cursor:
         cursor.execute(DEBTS, asked)
@@ -98,3 +108,11 @@ def debts_on(month_ends: list[date]) -> list[Debts]:
             ages[day][age] += count
             amounts[day] += owed
     return [Debts(day, tuple(sizes[day]), tuple(ages[day]), amounts[day]) for day in month_ends]
+
+
+def totals_on(month_ends: list[date]) -> dict[date, tuple[int, Decimal]]:
+    """How many were over the limit at each month end, and what they owed together: without sizes and ages."""
+    with connection.cursor() as cursor:
+        cursor.execute(TOTALS, {"last": max(month_ends, default=None), "ends": month_ends, "limit": LIMIT})
+        found = {day: (count, owed) for day, count, owed in cursor.fetchall()}
+    return {day: found.get(day, (0, Decimal(0))) for day in month_ends}

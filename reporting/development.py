@@ -5,6 +5,7 @@ Whoever has no right to the figures sees no count from one to four, and none by 
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -99,6 +100,11 @@ def _debt_line(row: Debts, *, shows_all: bool) -> DebtLine:
     is_hidden = None in (sizes.total, ages.total) or suppression.is_small(row.count)
     amount = None if suppression.is_small(row.count) else row.amount
     return DebtLine(row.day, None if is_hidden else row.count, amount, sizes.counts, ages.counts)
+
+
+def total_lines(totals: dict[date, tuple[int, Decimal]]) -> list[DebtLine]:
+    """The latest first, without their parts: for whoever is shown all."""
+    return [DebtLine(day, count, owed, (), ()) for day, (count, owed) in sorted(totals.items(), reverse=True)]
 
 
 def size_labels() -> list[str]:

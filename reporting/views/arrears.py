@@ -13,7 +13,7 @@ from evictions import return_reading, returns
 from evictions.models import ArrearsAction
 from housing.models import Service
 from reporting import development
-from reporting.arrears_by_month import counts_by_month, debts_on
+from reporting.arrears_by_month import counts_by_month, debts_on, totals_on
 from reporting.arrears_forms import BACK_IN, BackInForm, YearsForm
 from reporting.figures import consistent_snapshot
 from reporting.return_lines import cells, lines
@@ -40,6 +40,13 @@ def _petitions(request, period) -> list[development.Year]:
 
 def _debts(request, period) -> list[development.DebtLine]:
     return development.debt_lines(debts_on(development.month_ends_by(period)), shows_all=_shows_all(request))
+
+
+def _debt_totals(request, period) -> list[development.DebtLine]:
+    """For the drawing. What must be hidden depends on the parts, so that they are read where something must."""
+    if not _shows_all(request):
+        return _debts(request, period)
+    return development.total_lines(totals_on(development.month_ends_by(period)))
 
 
 @MAY_SEE
@@ -74,7 +81,7 @@ def arrears_development_chart(request, name):
     if name == "begjaringer":
         chart = development.petitions_chart(_petitions(request, period))
     elif name == "restanser":
-        chart = development.debts_chart(_debts(request, period))
+        chart = development.debts_chart(_debt_totals(request, period))
     else:
         raise Http404
     response = HttpResponse(chart.svg(), content_type="image/svg+xml")

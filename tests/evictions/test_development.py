@@ -15,7 +15,7 @@ from evictions.models import LedgerEntry
 from evictions.returns import Rate
 from housing.periods import Period, month_end
 from housing.templatetags.norwegian import integer
-from reporting.arrears_by_month import AGES, SIZES, counts_by_month, debts_on
+from reporting.arrears_by_month import AGES, SIZES, counts_by_month, debts_on, totals_on
 from reporting.development import PETITIONS, debt_lines, months_shown, petitions_chart, years_of
 from reporting.figures import BY_CODE
 from reporting.return_lines import lines
@@ -142,6 +142,7 @@ def test_debts_by_size_and_age_agree_with_a_count_by_hand(drawn):
                 ages[place_in(AGES, age)] += 1
                 total += owed
         assert (found.by_size, found.by_age, found.amount) == (tuple(sizes), tuple(ages), total)
+        assert totals_on([found.day]) == {found.day: (sum(sizes), total)}
     LedgerEntry.objects.all().delete()
 
 
@@ -246,7 +247,7 @@ def test_the_returns_page_has_its_denominators_and_its_day(client, history):
     assert "ingen fulgt så lenge" in text
     assert "Hjemmebesøk" in text
     assert "NAV" in text
-    masked = page(client, "arrears_returns", make.user("rent"), tilbake="temporary")
+    masked = page(client, "arrears_returns", make.user("follow_up"), tilbake="temporary")
     assert "(1 av 1)" not in masked
     assert "(0 av 1)" not in masked
     assert "(0 av 5)" in masked
