@@ -11,6 +11,7 @@ from evictions.balance_curve import Mark, drawn
 from evictions.claims import balance_on, unpaid_claims
 from evictions.models import ArrearsAction, ArrearsCase, LedgerEntry, Petition
 from evictions.petition_facts import adults_of, children_of, postings_of
+from evictions.return_notes import note_for
 from housing.charts import Chart
 from housing.models import Alert, CaseEvent
 from housing.periods import round_half_up
@@ -26,6 +27,7 @@ def context(case: ArrearsCase, user, today, page) -> dict:
         postings = postings_of(case.tenancy, today)
         children = children_of(household, today)
         return {
+            "known": note_for(household, today),
             "children": [{"name": str(row.person), "age": row.person.age_on(today)} for row in children],
             "alerts": alerts_of(household, user, today),
             "interpreters": interpreters(household, today),

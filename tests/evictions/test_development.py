@@ -69,6 +69,7 @@ def test_years_have_their_sums_and_the_share_that_was_averted():
 counted = st.lists(st.integers(0, 9), min_size=12, max_size=12)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(counted, counted, st.integers(0, 40), st.integers(0, 20))
 def test_no_count_from_one_to_four_is_shown_or_can_be_subtracted(petitions, evictions, averted, with_children):
     firsts = [date(2025, month, 1) for month in range(1, 13)]

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from allocation import queue
@@ -167,6 +167,7 @@ def test_a_start_counts_under_each_measure_and_under_its_one_service():
 days = st.integers(0, 1500).map(lambda number: date(2022, 1, 1) + timedelta(days=number))
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.integers(1, 4), days), max_size=12), st.lists(st.tuples(st.integers(1, 4), days)), days)
 def test_any_histories_are_counted_as_by_hand(started, came, as_of):
     starts = [Start(household, on) for household, on in started]
@@ -310,6 +311,16 @@ def test_it_is_told_before_a_home_is_given(client, leader, waiting, dwelling):
         assert "Kastet ut tidligere" in text, name
         assert "Kastet ut 10.09.2025." in text, name
         assert "hvem som følger opp i boligen" in text, name
+
+
+def test_it_is_told_in_the_arrears_case_and_on_the_households_page(client, leader, waiting):
+    home = make.tenancy(waiting.household, make.dwelling(), moved_in_on=date(2025, 11, 1))
+    case = make_evictions.arrears_case(home, opened_on=date(2026, 1, 12))
+    client.force_login(leader)
+    for address in (case.get_absolute_url(), waiting.household.get_absolute_url()):
+        text = client.get(address).content.decode()
+        assert "Kastet ut 10.09.2025, ny kommunal bolig 01.11.2025, restanse igjen 12.01.2026." in text, address
+        assert "restansemøte" in text, address
 
 
 def test_not_to_a_role_that_may_not_see_arrears(client, leader, waiting, dwelling, monkeypatch):
