@@ -98,8 +98,8 @@ class Row:
 def rows_on(cases, day: date) -> list[Row]:
     """The cases open on the day. With children first, then those who owe the most. So many questions, however many."""
     found = list(with_households(cases.on(day), day))
-    facts = facts_of(found, day)
     debts = standing.debts_on(day, tenancies=[case.tenancy_id for case in found])
+    facts = facts_of(found, day, debts)
     changed = changes_by_case(day)
     rows = [
         Row(case, facts[case.pk], debts.get(case.tenancy_id), proposed(facts[case.pk]), changed.get(case.pk, ""), day)

@@ -33,6 +33,8 @@ class Step(TextChoices):
 
 # A debt as large as this many months' rent is past what a letter mends.
 LARGE_MONTHS = 2
+# A debt that has stood for longer than this is past it too.
+OLD_DAYS = 60
 # Where nobody knows the rent, about that many months of an ordinary municipal one. Kroner.
 LARGE_KRONER = 16_000
 # After this long without contact somebody tries again, in another way.
@@ -48,6 +50,7 @@ class Facts:
     today: date
     owed: Decimal
     rent: Decimal | None = None
+    oldest_on: date | None = None
     missed: int = 0
     children: int = 0
     earlier_evictions: int = 0
@@ -79,6 +82,10 @@ class Facts:
     @property
     def is_large(self) -> bool:
         return self.months >= LARGE_MONTHS if self.rent else self.owed >= LARGE_KRONER
+
+    @property
+    def is_old(self) -> bool:
+        return self.oldest_on is not None and (self.today - self.oldest_on).days > OLD_DAYS
 
     @property
     def is_waiting(self) -> bool:
@@ -186,13 +193,13 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "first_small_debt",
-        lambda f: not f.was_sought and f.missed < 2 and not f.is_large,
+        lambda f: not f.was_sought and not (f.missed >= 2 or f.is_large or f.is_old),
         Step.LETTER,
-        _l("Ingen har tatt kontakt ennå, og beløpet er lite."),
+        _l("Ingen har tatt kontakt ennå, og gjelden er liten og ny."),
     ),
     Rule(
         "not_sought",
-        lambda f: not f.was_sought and (f.missed >= 2 or f.is_large),
+        lambda f: not f.was_sought and (f.missed >= 2 or f.is_large or f.is_old),
         Step.PHONE,
         _l("Ingen har snakket med leieren ennå."),
     ),

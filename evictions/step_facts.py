@@ -35,9 +35,10 @@ def with_households(cases, day: date):
     return cases.select_related("tenancy__dwelling", "caseworker").prefetch_related(household)
 
 
-def facts_of(cases: list[ArrearsCase], day: date) -> dict[int, Facts]:
-    """By case. Each must come from ``with_households``."""
-    debts = standing.debts_on(day, tenancies=[case.tenancy_id for case in cases])
+def facts_of(cases: list[ArrearsCase], day: date, debts: dict[int, standing.Debt] | None = None) -> dict[int, Facts]:
+    """By case. Each must come from ``with_households``; ``debts`` are theirs that day, when they are known already."""
+    if debts is None:
+        debts = standing.debts_on(day, tenancies=[case.tenancy_id for case in cases])
     tolerance = ArrearsRoutine.objects.on(day).tolerance_days
     missed = standing.missed_on(day, tolerance, debts)
     parts = _Parts(cases, day)
@@ -55,6 +56,7 @@ def _facts(case: ArrearsCase, debt, missed: int, parts: "_Parts") -> Facts:
         today=day,
         owed=debt.owed if debt else 0,
         rent=case.tenancy.monthly_rent,
+        oldest_on=debt.oldest_on if debt else None,
         missed=missed,
         children=len(children_of(household, day)),
         earlier_evictions=parts.evictions.get(household.pk, 0),

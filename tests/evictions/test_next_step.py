@@ -23,6 +23,8 @@ CASES = [
     ({}, Step.LETTER, "first_small_debt"),
     ({"missed": 2}, Step.PHONE, "not_sought"),
     ({"owed": LARGE}, Step.PHONE, "not_sought"),
+    ({"oldest_on": TODAY - timedelta(days=60)}, Step.LETTER, "first_small_debt"),
+    ({"oldest_on": TODAY - timedelta(days=61)}, Step.PHONE, "not_sought"),
     ({"letters": 1, "last_tried_on": LONG_AGO}, Step.PHONE, "letter_unanswered"),
     ({"letters": 1, "last_tried_on": JUST_NOW}, Step.WAIT, "just_done"),
     ({"calls": 1, "last_tried_on": LONG_AGO}, Step.PHONE, "not_reached"),
