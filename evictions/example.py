@@ -29,7 +29,6 @@ PRICES = {
 }
 GUESTS = [("Siri Holm", Service.NAV), ("Jonas Eng", Service.SUBSTANCE_USE), ("Hege Lien", Service.MENTAL_HEALTH)]
 AWAY = "Jonas Eng"
-MOST_ITEMS = 10
 CONCLUSIONS = [
     (Service.NAV, "Har mistet bostøtten. NAV hjelper med ny søknad.", "Fyll ut søknad om bostøtte sammen"),
     (Service.HOUSING, "Har lovet å betale når lønna kommer. Vi ringer.", "Ring og avtal nedbetaling"),
@@ -69,10 +68,7 @@ def _meet(rent, leader, today) -> None:
     for name, service in GUESTS:
         _sent(meeting_forms.ParticipantForm, {"name": name, "service": service}, meeting=held).ask()
     meeting_forms.open_meeting(held, by=rent)
-    items = list(held.items.on_agenda())
-    for item in items[MOST_ITEMS:]:
-        item.leave_out(by=rent, reason="Tas neste gang.")
-    for item, (service, conclusion, task) in zip(items[: len(CONCLUSIONS)], CONCLUSIONS, strict=False):
+    for item, (service, conclusion, task) in zip(held.items.on_agenda(), CONCLUSIONS, strict=False):
         _sent(item_forms.SettleForm, {"service": service, "conclusion": conclusion}, item=item).settle(by=rent)
         answers = {"what": task, "service": service, "due_on": _typed(today + timedelta(days=9))}
         _sent(item_forms.TaskForm, answers, item=item).give(by=rent)

@@ -60,7 +60,8 @@ class Desk:
         self.look_over()
 
     def says(self, text):
-        assert text in self.main.inner_text(), f"{self.page.url} does not say «{text}»"
+        said = self.main.inner_text().replace("\N{NO-BREAK SPACE}", " ")
+        assert text in said, f"{self.page.url} does not say «{text}»"
 
     def look_over(self):
         assert (found := self.axe(self.page)) == [], found
