@@ -223,6 +223,16 @@ class TestOverride:
         assert ChildrenOverride.objects.get().where_children_go == "Hos besteforeldrene."
         event = CaseEvent.objects.get(title__contains="leder åpner")
         assert "prøvd" not in event.note
+        assert "Hos besteforeldrene." in read(boss, case.get_absolute_url())
+
+    def test_the_rent_office_is_told_that_it_is_decided_and_not_where_the_children_go(self, kari):
+        case = owing_case(kari, children=[ago(2000)])
+        decided = ChildrenOverride(case=case, decided_on=TODAY, reason="Alt er prøvd.", where_children_go="Hos mormor.")
+        decided.decide(by=make.leader())
+        page = read(at_desk(make.user("rent"), case), case.get_absolute_url())
+        assert "Lederen har bestemt" in page
+        assert "Hos mormor." not in page
+        assert "Alt er prøvd." not in page
 
     def test_nobody_else_may(self, at, kari, case):
         assert at.get(reverse("children_override_new", args=[case.pk])).status_code == 403
