@@ -7,7 +7,7 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
-from evictions import notice_letters, warning_letter
+from evictions import notice_letters, plan_letter, warning_letter
 from evictions.forms import warnings as forms
 from evictions.models import ArrearsAction, ChildrenOverride, EvictionWarning, SocialNotice
 from evictions.warning_blocks import BLOCKS, WarningParts, missing_blocks
@@ -15,6 +15,7 @@ from housing import letters
 from housing.database import Refused
 from housing.models import CaseEvent, Letter
 from tests import make, make_evictions
+from tests.applications.test_nynorsk import BOKMAL, NYNORSK, words
 from tests.evictions.case_steps import (
     TODAY,
     ago,
@@ -241,6 +242,19 @@ class TestOverride:
 
 
 class TestLetters:
+    @pytest.mark.parametrize(("language", "foreign"), [("nn", BOKMAL), ("nb", NYNORSK)], ids=["nn", "nb"])
+    def test_each_is_wholly_in_one_language(self, at, kari, language, foreign):
+        main = make.person("Amina", "Haugen", written_language=language)
+        case = owing_case(kari, main=main, children=[ago(2000)])
+        for name in ("eviction_warning_new", "collection_notice_new", "social_notice_new"):
+            post(at, name, case.pk)
+        plan_letter.write(make_evictions.plan(case, by=kari, agreed_on=TODAY), by=kari)
+        written = list(Letter.objects.all())
+        assert len(written) == 4
+        for letter in written:
+            assert foreign.findall(words(letter.html)) == []
+            assert foreign.findall(letter.title) == []
+
     def test_the_rent_office_reads_those_of_the_case_and_no_others(self, kari, case):
         rent = at_desk(make.user("rent"), case)
         letter = letters.print_pdf(send_warning(case, by=kari).letter.pk)
