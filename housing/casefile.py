@@ -27,6 +27,7 @@ PANELS: list[str] = [
     "applications.transition_facts.panel",
     "allocation.temporary_facts.panel",
     "allocation.settlement_facts.panel",
+    "rent_to_own.casefile.assessment",
     "applications.appeal_casefile.help_plan",
     "allocation.casefile.why_this_place",
     "allocation.casefile.fitting_dwellings",

@@ -42,8 +42,10 @@ CASE_READING = {
     "allocation.view_offer",
     "allocation.view_temporary_stay",
     "allocation.view_settlement",
+    "allocation.view_career_plan",
     "evictions.view_arrears",
     "evictions.add_action",
+    "rent_to_own.view_guidance",
 }
 
 CASEWORK = CASE_READING | {
@@ -74,6 +76,7 @@ CASEWORK = CASE_READING | {
     "allocation.answer_offer",
     "allocation.add_temporary_stay",
     "allocation.add_settlement",
+    "allocation.add_career_plan",
     "allocation.view_stock_need",
     "housing.use_api",
     # The allocation meeting: all prepare and advise, the leader decides.
@@ -83,6 +86,8 @@ CASEWORK = CASE_READING | {
     "evictions.change_arrears",
     "evictions.hold_meeting",
     "evictions.send_warning",
+    "rent_to_own.view_assessment",
+    "rent_to_own.add_assessment",
 }
 
 PERMISSIONS: dict[str, set[str]] = {
@@ -118,6 +123,7 @@ PERMISSIONS: dict[str, set[str]] = {
         "evictions.view_costs",
         "evictions.view_routine",
         "evictions.change_routine",
+        "rent_to_own.view_reference_budget",
     },
     Role.FOLLOW_UP: CASE_READING
     | {
@@ -147,9 +153,12 @@ PERMISSIONS: dict[str, set[str]] = {
         "evictions.import_ledger",
         "evictions.view_costs",
         "evictions.view_routine",
+        "rent_to_own.view_accounts",
+        "rent_to_own.post_reinvestment",
     },
     Role.PROGRAMME: {
         "evictions.view_costs",
+        "rent_to_own.view_indicators",
         "reporting.view_figures",
         "reporting.view_report",
         "reporting.write_report",
@@ -167,6 +176,8 @@ PERMISSIONS: dict[str, set[str]] = {
         "housing.change_turnaround_target",
         "evictions.view_routine",
         "evictions.change_routine",
+        "rent_to_own.view_reference_budget",
+        "rent_to_own.change_reference_budget",
     },
     Role.AUDITOR: {"housing.view_access_log", "housing.view_history"},
     # A program, not a person: it hands in applications and reads how those it handed in go, and nothing else.
