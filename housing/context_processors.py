@@ -24,6 +24,7 @@ ROOMS = [
     Room(_("Løslatelser"), "transition_list", ("applications.view_transition",)),
     Room(_("Midlertidig"), "temporary_list", ("allocation.view_temporary_stay",)),
     Room(_("Bosetting"), "settlement_list", ("allocation.view_settlement",)),
+    Room(_("Leie til eie"), "guidance_board", ("rent_to_own.view_guidance",)),
     Room(_("Boliger"), "dwelling_list", ("housing.view_dwelling",)),
     Room(_("Kontrakter"), "run_out_list", ("housing.view_tenancy",)),
     Room(_("Husleie"), "rent_list", ("housing.view_rent",)),

@@ -88,6 +88,9 @@ CASEWORK = CASE_READING | {
     "evictions.send_warning",
     "rent_to_own.view_assessment",
     "rent_to_own.add_assessment",
+    "rent_to_own.add_guidance",
+    "rent_to_own.view_indicators",
+    "rent_to_own.view_rule",
 }
 
 PERMISSIONS: dict[str, set[str]] = {
@@ -123,6 +126,10 @@ PERMISSIONS: dict[str, set[str]] = {
         "evictions.view_costs",
         "evictions.view_routine",
         "evictions.change_routine",
+        "rent_to_own.sell_dwelling",
+        "rent_to_own.view_accounts",
+        "rent_to_own.post_reinvestment",
+        "rent_to_own.change_rule",
         "rent_to_own.view_reference_budget",
     },
     Role.FOLLOW_UP: CASE_READING
@@ -176,6 +183,8 @@ PERMISSIONS: dict[str, set[str]] = {
         "housing.change_turnaround_target",
         "evictions.view_routine",
         "evictions.change_routine",
+        "rent_to_own.view_rule",
+        "rent_to_own.change_rule",
         "rent_to_own.view_reference_budget",
         "rent_to_own.change_reference_budget",
     },

@@ -200,6 +200,7 @@ class ReinvestmentEntry(models.Model):
     class Kind(models.TextChoices):
         SALE = "sale", _("Salg til leietaker")
         REPLACEMENT = "replacement", _("Kjøp av ny utleiebolig")
+        # An imported sale whose price a later file changed.
         CORRECTION = "correction", _("Retting")
 
     external_id = models.CharField(max_length=64, unique=True, default=new_external_id, editable=False)
