@@ -25,6 +25,8 @@ ROOMS = [
     Room(_("Midlertidig"), "temporary_list", ("allocation.view_temporary_stay",)),
     Room(_("Bosetting"), "settlement_list", ("allocation.view_settlement",)),
     Room(_("Leie til eie"), "guidance_board", ("rent_to_own.view_guidance",)),
+    Room(_("Leie med sparing"), "savings_list", ("rent_to_own.view_savings",)),
+    Room(_("Depositumsfondet"), "deposit_fund", ("rent_to_own.view_deposit_fund",)),
     Room(_("Boliger"), "dwelling_list", ("housing.view_dwelling",)),
     Room(_("Kontrakter"), "run_out_list", ("housing.view_tenancy",)),
     Room(_("Husleie"), "rent_list", ("housing.view_rent",)),

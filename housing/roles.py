@@ -46,6 +46,7 @@ CASE_READING = {
     "evictions.view_arrears",
     "evictions.add_action",
     "rent_to_own.view_guidance",
+    "rent_to_own.view_savings",
 }
 
 CASEWORK = CASE_READING | {
@@ -77,6 +78,9 @@ CASEWORK = CASE_READING | {
     "allocation.add_temporary_stay",
     "allocation.add_settlement",
     "allocation.add_career_plan",
+    "rent_to_own.add_savings",
+    "rent_to_own.view_deposit_fund",
+    "rent_to_own.lend_deposit",
     "allocation.view_stock_need",
     "housing.use_api",
     # The allocation meeting: all prepare and advise, the leader decides.
@@ -107,6 +111,8 @@ PERMISSIONS: dict[str, set[str]] = {
         "allocation.view_scheme",
         "allocation.skip_discussion",
         "allocation.decide_expulsion",
+        "rent_to_own.keep_deposit_fund",
+        "rent_to_own.view_deposit_statement",
         "allocation.agree_settlements",
         "allocation.propose_override",
         "allocation.approve_override",
@@ -149,6 +155,7 @@ PERMISSIONS: dict[str, set[str]] = {
         "housing.export_lists",
         "housing.use_api",
         "housing.view_rent",
+        "rent_to_own.view_deposit_statement",
         "housing.change_rent",
         "housing.view_stock_accounts",
         "evictions.view_arrears",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rent_to_own.views import assessment, finding, guidance, loans, overview, purchases, reference_budget
+from rent_to_own.views import assessment, deposits, finding, guidance, loans, overview, purchases, reference_budget, savings
 
 urlpatterns = [
     # The way from tenant to owner
@@ -45,4 +45,23 @@ urlpatterns = [
     # What a household is reckoned to live on
     path("leie-til-eie/satser/", reference_budget.reference_budget_list, name="reference_budget_list"),
     path("leie-til-eie/satser/ny/", reference_budget.reference_budget_new, name="reference_budget_new"),
+    # Renting with saving
+    path("leie-med-sparing/", savings.savings_list, name="savings_list"),
+    path("husstander/<int:hid>/leie-med-sparing/", savings.savings_new, name="savings_new"),
+    path("leie-med-sparing/<int:pk>/", savings.savings_agreement, name="savings_agreement"),
+    path("leie-med-sparing/<int:pk>/innskudd/", savings.savings_deposit_new, name="savings_deposit_new"),
+    path("leie-med-sparing/<int:pk>/samtale/", savings.savings_meeting_new, name="savings_meeting_new"),
+    path("leie-med-sparing/<int:pk>/takst/", savings.savings_appraisal_new, name="savings_appraisal_new"),
+    path("leie-med-sparing/<int:pk>/kjop/", savings.savings_buy, name="savings_buy"),
+    path("leie-med-sparing/<int:pk>/avslutt/", savings.savings_end, name="savings_end"),
+    # The deposit fund
+    path("depositumsfondet/", deposits.deposit_fund, name="deposit_fund"),
+    path("depositumsfondet/kapital/", deposits.deposit_capital_new, name="deposit_capital_new"),
+    path("depositumsfondet/regnskap/<int:year>/", deposits.deposit_statement_year, name="deposit_statement"),
+    path("depositumsfondet/regnskap/<int:year>/pdf/", deposits.deposit_statement_pdf, name="deposit_statement_pdf"),
+    path("depositumsfondet/bilag/<int:pk>/rett/", deposits.deposit_correct, name="deposit_correct"),
+    path("husstander/<int:hid>/depositumsfondet/", deposits.deposit_account, name="deposit_account"),
+    path("husstander/<int:hid>/depositumsfondet/lan/", deposits.deposit_loan_new, name="deposit_loan_new"),
+    path("husstander/<int:hid>/depositumsfondet/innbetaling/", deposits.deposit_received, name="deposit_received"),
+    path("husstander/<int:hid>/depositumsfondet/tap/", deposits.deposit_lost, name="deposit_lost"),
 ]

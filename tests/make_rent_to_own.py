@@ -1,9 +1,23 @@
 """Makes one of each thing of rent to own, with just enough facts to be lawful (as ``tests/make.py`` does)."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
-from rent_to_own.models import Appraisal, Guidance, HousingAssociation, Outreach, Purchase, StartLoan
+from allocation.models import CareerPlan
+from housing.periods import add_months
+from rent_to_own.models import (
+    Appraisal,
+    DepositLoan,
+    FundEntry,
+    Guidance,
+    HousingAssociation,
+    Outreach,
+    Purchase,
+    SavingsAgreement,
+    SavingsDeposit,
+    StartLoan,
+)
+from rent_to_own.models.deposit_loan import monthly_plan
 from tests import make
 
 DAY = make.DAY
@@ -71,3 +85,34 @@ def tenant(dwelling=None, *, children=(), caseworker=None, moved_in_on=date(2025
     home = dwelling or make.dwelling(in_housing_association=True, **fields)
     make.tenancy(household, home, moved_in_on=moved_in_on)
     return household
+
+
+def savings_agreement(household, dwelling=None, *, by=None, starts_on=DAY, price=1_500_000, target=60_000, **fields):
+    """Five years, a thousand kroner a month unless something else is said."""
+    facts = {"fixed_price": Decimal(price), "savings_target": Decimal(target), "caseworker": by}
+    ends_on = add_months(starts_on, 60)
+    facts |= {"ends_on": ends_on, "option_on": ends_on, "monthly_amount": Decimal(target) / 60} | fields
+    return SavingsAgreement(household=household, dwelling=dwelling, starts_on=starts_on, **facts).agree(by=by)
+
+
+def savings_deposit(agreement, posted_on, amount=1000, *, by=None) -> SavingsDeposit:
+    return agreement.deposit(SavingsDeposit(posted_on=posted_on, amount=Decimal(amount)), by=by)
+
+
+def career_plan(household, *, by=None, made_on=DAY, goal="own", next_step="Møte med banken", **fields) -> CareerPlan:
+    facts = {"follow_up_on": made_on + timedelta(days=180)} | fields
+    return CareerPlan(household=household, made_on=made_on, goal=goal, next_step=next_step, **facts).keep(by=by)
+
+
+def fund_entry(kind, amount, *, household=None, posted_on=DAY, by=None, **fields) -> FundEntry:
+    return FundEntry(kind=kind, amount=Decimal(amount), household=household, posted_on=posted_on, **fields).post(by=by)
+
+
+def deposit_loan(household, amount=24_000, *, by=None, paid_on=DAY, parts=12, first_due_on=None) -> DepositLoan:
+    """On its conditions: off social assistance, a plan in force, repaid within three years."""
+    plan = household.career_plans.in_force().first() or career_plan(household, by=by, made_on=paid_on)
+    instalments = monthly_plan(Decimal(amount), parts, first_due_on or add_months(paid_on, 1))
+    loan = DepositLoan(household=household, paid_on=paid_on, amount=Decimal(amount), career_plan=plan)
+    loan.is_off_social_assistance, loan.assistance_checked_on = True, paid_on
+    loan.repaid_by = instalments[-1].due_on
+    return loan.pay_out(instalments, by=by)

@@ -205,7 +205,6 @@ ROWS = {
     "settlement_new": Row(CASEWORK, {"hid": "household"}),
     "settlement": Row(CASE_WITHOUT_RENT, {"pk": "settlement"}),
     "settlement_change": Row(CASEWORK, {"pk": "settlement"}),
-    "career_plan_new": Row(CASEWORK, {"pk": "settlement"}),
     "application_list": Row("200 200 200 403 403 403 403 403 403"),
     "application_new": Row(CASEWORK, {"hid": "household"}),
     "application": application(CASE_WITHOUT_RENT),

@@ -149,6 +149,7 @@ def case(*, by, street, tenant=True) -> dict:
     made["rent_cost"] = make.rent_cost(homes[0])
     made |= world_evictions.of_case(household, made["tenancy"], by=by, today=today)
     made |= world_rent_to_own.of_case(household, by=by, today=today)
+    made |= world_rent_to_own.of_savings(household, made["tenancy"].dwelling, by=by, today=today)
     return made | _leases_of(made["tenancy"], by, today)
 
 

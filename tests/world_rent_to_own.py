@@ -2,7 +2,21 @@
 
 from datetime import timedelta
 
+from allocation.models import CareerStep
+from tests import make_assessments
 from tests import make_rent_to_own as make_rto
+
+
+def of_savings(household, dwelling, *, by, today) -> dict:
+    """A household that saves to buy what it rents, has a plan for its homes, and a loan for a deposit."""
+    made = {"savings": make_rto.savings_agreement(household, dwelling, by=by, starts_on=today - timedelta(days=90))}
+    make_rto.savings_deposit(made["savings"], today)
+    made["career_plan"] = make_rto.career_plan(household, by=by, made_on=today)
+    step = CareerStep(what="Åpne sparekonto", done_by="household", due_on=today)
+    made["career_step"] = made["career_plan"].add_step(step, by=by)
+    make_rto.fund_entry("capital", 100_000, posted_on=today, by=by)
+    made["fund_entry"] = make_rto.deposit_loan(household, by=by, paid_on=today).entry
+    return made
 
 
 def of_case(household, *, by, today) -> dict:
@@ -16,9 +30,11 @@ def of_case(household, *, by, today) -> dict:
         open_one, by=by, applied_on=today, decided_on=today, certificate_expires_on=today + timedelta(days=20)
     )
     asked = make_rto.loan(open_one, by=by, applied_on=today)
-    return {"guidance": open_one, "closed_guidance": closed, "granted_loan": granted, "asked_loan": asked}
+    economy = make_assessments.assessment(household, by=by, made_on=today)
+    return {"assessment": economy, "guidance": open_one, "closed_guidance": closed, "granted_loan": granted, "asked_loan": asked}
 
 
 def shared() -> dict:
     """A borettslag, which belongs to no household."""
+    make_assessments.reference_budget()
     return {"association": make_rto.association()}

@@ -127,7 +127,7 @@ class Guidance(Case):
     )
     status = models.CharField(_("status"), max_length=12, choices=Status.choices, default=Status.GUIDED)
     started_on = models.DateField(_("veiledning begynt"))
-    origin = models.CharField(_("kommer fra"), max_length=9, choices=Origin.choices)
+    origin = models.CharField(_("kommer fra"), max_length=9, choices=Origin.choices, blank=True)
     potential = models.CharField(_("mulighet til å eie"), max_length=14, choices=Potential.choices, blank=True)
     assessed_on = models.DateField(_("vurdert"), null=True, blank=True)
     # Beyond it nobody falls out of sight: when the household is spoken with next, after a purchase too.
@@ -158,9 +158,8 @@ class Guidance(Case):
             ),
             models.CheckConstraint(
                 name="guidance_closing_agrees",
-                condition=Q(closed_on__isnull=True, closing_reason="")
-                | Q(closed_on__isnull=False) & ~Q(closing_reason=""),
-                violation_error_message=_("En avsluttet veiledning må ha både dato og grunn."),
+                condition=Q(closing_reason="") | Q(closed_on__isnull=False),
+                violation_error_message=_("En avsluttet veiledning må ha en dato for det."),
             ),
             models.CheckConstraint(
                 name="guidance_status_agrees_with_closing",
@@ -195,8 +194,16 @@ class Guidance(Case):
 
     # --- What is done -------------------------------------------------------------------------------------
 
+    def _refuse_second(self) -> None:
+        """One open guidance at a time; of two who begin at once, the second is told. Files may tell of more."""
+        Household.objects.select_for_update(of=["self"]).get(pk=self.household_id)
+        if Guidance.objects.open().filter(household=self.household_id).exclude(pk=self.pk).exists():
+            raise Refused(_t("Husstanden har allerede en veiledning som er åpen."))
+
     def start(self, *, by):
-        return self.begin(by=by, note=str(self.get_origin_display()), happened_on=self.started_on)
+        with refusing_breaches():
+            self._refuse_second()
+            return self.begin(by=by, note=str(self.get_origin_display()), happened_on=self.started_on)
 
     def assess(self, *, by, potential, assessed_on, next_contact_on=None, note=""):
         """What is possible for them (vurdering av eierpotensial), the first time or anew."""
@@ -270,14 +277,16 @@ class Guidance(Case):
         """Opened again (gjenopptatt): nobody who was closed once is out for good."""
         if reopened_on < self.closed_on:
             raise Refused(_t("Saken ble avsluttet først {day:%d.%m.%Y}.").format(day=self.closed_on))
-        self.move_to(
-            self.Status.ASSESSED if self.potential else self.Status.GUIDED,
-            by=by,
-            note=note,
-            happened_on=reopened_on,
-            reopened_on=[*self.reopened_on, reopened_on],
-            next_contact_on=next_contact_on,
-        )
+        with refusing_breaches():
+            self._refuse_second()
+            self.move_to(
+                self.Status.ASSESSED if self.potential else self.Status.GUIDED,
+                by=by,
+                note=note,
+                happened_on=reopened_on,
+                reopened_on=[*self.reopened_on, reopened_on],
+                next_contact_on=next_contact_on,
+            )
 
 
 class OutreachQuerySet(VisibleQuerySet):

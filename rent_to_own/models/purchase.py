@@ -13,8 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from housing.database import Refused, new_external_id, refusing_breaches
 from housing.history import tracked
 from housing.models import CaseEvent, Dwelling, Household
+from housing.periods import add_months
 from housing.visibility import VisibleQuerySet
 from rent_to_own.models.guidance import Guidance
+
+FIRST_TALK_MONTHS = 3
 
 
 class AppraisalQuerySet(models.QuerySet):
@@ -149,7 +152,11 @@ class Purchase(models.Model):
             CaseEvent.write(self, by=by, title=title, note=str(self.get_kind_display()), happened_on=self.bought_on)
             return
         note = str(self.get_kind_display())
-        self.guidance.move_to(Guidance.Status.BOUGHT, by=by, happened_on=self.bought_on, note=note)
+        # How it goes as an owner is asked when the first months' bills have come.
+        talk = add_months(self.bought_on, FIRST_TALK_MONTHS)
+        self.guidance.move_to(
+            Guidance.Status.BOUGHT, by=by, happened_on=self.bought_on, note=note, next_contact_on=talk
+        )
 
     def buy_privately(self, *, by):
         """A home on the market. Where it is stands nowhere here: it is their address."""
