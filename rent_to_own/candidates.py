@@ -98,4 +98,6 @@ def _contract(facts: Facts, asked: Asked, day: date) -> Reason | None:
 def _arrears(facts: Facts, asked: Asked) -> Reason | None:
     if not asked.no_arrears:
         return None
-    return Reason("arrears", not facts.owes_rent, _("Skylder husleie") if facts.owes_rent else _("Skylder ikke husleie"))
+    return Reason(
+        "arrears", not facts.owes_rent, _("Skylder husleie") if facts.owes_rent else _("Skylder ikke husleie")
+    )

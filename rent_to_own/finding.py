@@ -114,9 +114,7 @@ def _known(households, day):
 
 def _sorted(found: list[Candidate]) -> list[Candidate]:
     """Those something known speaks against are left out."""
-    return sorted(
-        (row for row in found if candidates.is_candidate(row.reasons)), key=lambda row: not row.has_children
-    )
+    return sorted((row for row in found if candidates.is_candidate(row.reasons)), key=lambda row: not row.has_children)
 
 
 def answered(found: list[Candidate], wanted: str) -> list[Candidate]:

@@ -78,9 +78,7 @@ class Indicator:
 
 INDICATORS = [
     Indicator("rto.guided", _("Antall leietakere til veiledning og vurdering"), guided),
-    Indicator(
-        "rto.guided_with_children", _("Antall husstander med barn av de med veiledning"), guided_with_children
-    ),
+    Indicator("rto.guided_with_children", _("Antall husstander med barn av de med veiledning"), guided_with_children),
     Indicator("rto.closed", _("Antall avsluttet av de som har fått veiledning"), closed),
     Indicator("rto.reopened", _("Antall gjenopptatte saker"), reopened, count_times),
     Indicator("rto.loans", _("Antall som har fått startlån"), loans),

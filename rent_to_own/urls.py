@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from rent_to_own.views import assessment, deposits, finding, guidance, loans, overview, purchases, reference_budget, savings
+from rent_to_own.views import (
+    assessment,
+    deposits,
+    finding,
+    guidance,
+    loans,
+    overview,
+    purchases,
+    reference_budget,
+    savings,
+)
 
 urlpatterns = [
     # The way from tenant to owner

@@ -15,6 +15,7 @@ from applications.models import Appeal, Application, Mapping, Transition
 from housing.models import Dwelling, Membership, Person, Tenancy
 from housing.periods import Period
 from housing.protection import hidden_household_ids
+from rent_to_own.models import FundEntry, Guidance, Purchase, SavingsAgreement, StartLoan
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,17 @@ SHAPES = {
         lambda row: row,
         {"starts_on": _("Fra"), "ends_on": _("Flyttet ut")},
     ),
+    Guidance: Shape(_("Veiledning"), lambda row: row, {"started_on": _("Begynt"), "closed_on": _("Avsluttet")}),
+    StartLoan: Shape(
+        _("Husstand"),
+        lambda row: row.household,
+        {"applied_on": _("Søkt"), "decided_on": _("Vedtatt"), "paid_out_on": _("Utbetalt")},
+    ),
+    Purchase: Shape(_("Husstand"), lambda row: row.household, {"bought_on": _("Kjøpt")}),
+    SavingsAgreement: Shape(
+        _("Avtale"), lambda row: row, {"starts_on": _("Fra"), "ends_on": _("Til"), "outcome_on": _("Utfall")}
+    ),
+    FundEntry: Shape(_("Husstand"), lambda row: row.household, {"posted_on": _("Bokført")}),
     Settlement: Shape(_("Bosetting"), lambda row: row, {"settled_on": _("Bosatt")}),
     Tenancy: Shape(
         _("Leieforhold"),

@@ -31,6 +31,9 @@ FILES = {
     "arrears_cases": "arrears_cases",
     "arrears_actions": "arrears_actions",
     "petitions": "petitions",
+    "guidance": "guidance",
+    "loans": "loans",
+    "purchases": "purchases",
 }
 
 

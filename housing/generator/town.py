@@ -11,6 +11,7 @@ from housing.generator import (
     homelessness,
     leases,
     letting,
+    owning,
     people,
     preliminary,
     releases,
@@ -54,6 +55,7 @@ class Town:
         self.help_plans, self.transitions = [], []
         self.temporary_stays, self.settlements = [], []
         self.ledger, self.arrears_cases, self.arrears_actions, self.petitions = [], [], [], []
+        self.guidance, self.loans, self.purchases = [], [], []
         self.evicted: set[str] = set()
         self.waiting: list = []
         self.homeless: list[Mapping] = []
@@ -84,6 +86,7 @@ class Town:
         settlements.tell(self)
         preliminary.tell(self)
         arrears.tell(self)
+        owning.tell(self)
 
     def _work(self, day: date) -> None:
         """What comes in on a working day; there are about 251 of them a year."""

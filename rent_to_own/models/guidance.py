@@ -118,7 +118,7 @@ class Guidance(Case):
         PRIVATE_TENANCY = "private_tenancy", _("Fikk hjelp til å leie privat")
         NOT_POSSIBLE = "not_possible", _("Ikke mulig å eie")
         NOT_WANTED = "not_wanted", _("Ønsker ikke å eie")
-        MOVED = "moved", _("Flyttet fra kommunen")
+        MOVED = "moved", _("Flyttet")
         OTHER = "other", _("Annet")
 
     external_id = models.CharField(max_length=64, unique=True, default=new_external_id, editable=False)

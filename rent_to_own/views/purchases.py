@@ -65,7 +65,12 @@ def purchase_municipal(request, pk):
         form.data = form.data.copy()
         form.data["seen"] = form.summed_up
         around = sales.balance_around(form.cleaned_data["price"], timezone.localdate())
-        context = words | {"form": form, "around": around, "answers": form.cleaned_data, "submit": _("Gjennomfør salget")}
+        context = words | {
+            "form": form,
+            "around": around,
+            "answers": form.cleaned_data,
+            "submit": _("Gjennomfør salget"),
+        }
         return render(request, "rent_to_own/sale.html", context)
     return form_page(
         request,

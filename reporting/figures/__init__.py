@@ -9,6 +9,7 @@ from reporting.figures import (
     applications,
     dwellings,
     homeless,
+    rent_to_own,
     settlement,
     temporary,
     tenancies,
@@ -26,6 +27,7 @@ FIGURES: list[Figure] = [
     *dwellings.FIGURES,
     *tenancies.FIGURES,
     *temporary.FIGURES,
+    *rent_to_own.FIGURES,
     *settlement.FIGURES,
     *transitions.FIGURES,
 ]

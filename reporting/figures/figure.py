@@ -21,8 +21,10 @@ class Group(TextChoices):
     DWELLINGS = "dwellings", _("Boliger")
     TENANCIES = "tenancies", _("Tildelinger og leieforhold")
     TEMPORARY = "temporary", _("Midlertidig botilbud")
+    RENT_TO_OWN = "rent_to_own", _("Leie til eie")
     SETTLEMENT = "settlement", _("Bosetting av flyktninger")
     TRANSITIONS = "transitions", _("Løslatelse og utskriving")
+    DEPOSITS = "deposits", _("Depositumsfond")
 
 
 class Unit(TextChoices):
@@ -36,6 +38,9 @@ class Unit(TextChoices):
     OFFER = "offer", _("tilbud")
     APPEAL = "appeal", _("klager")
     TRANSITION = "transition", _("løslatelser og utskrivinger")
+    LOAN = "loan", _("lån og tilskudd")
+    PURCHASE = "purchase", _("boligkjøp")
+    AGREEMENT = "agreement", _("avtaler")
     DAY = "day", _("dager")
     KR = "kr", _("kr")
     PERCENT = "percent", _("%")
@@ -68,7 +73,8 @@ class Figure:
     @property
     def is_about_people(self) -> bool:
         """Whether a small number of these could point somebody out."""
-        return self.unit in (Unit.HOUSEHOLD, Unit.PERSON, Unit.TRANSITION)
+        about = (Unit.HOUSEHOLD, Unit.PERSON, Unit.TRANSITION, Unit.LOAN, Unit.PURCHASE, Unit.AGREEMENT)
+        return self.unit in about
 
 
 class Days(Func):

@@ -10,6 +10,8 @@ from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 
+from tests.reporting import plain_rent_to_own
+
 PROBLEMS = (
     "substance_dependence mental_illness evicted_last_6_months heavy_debt family_breakup discharged_last_6_months "
     "released_last_6_months housing_granted_waiting"
@@ -84,7 +86,7 @@ class Count:
 
     @staticmethod
     def _is_date(column):
-        return column.endswith("_on") or column in ("birth_date", "answer_by")
+        return (column.endswith("_on") and column != "reopened_on") or column in ("birth_date", "answer_by")
 
     def rows(self, name):
         return self.dated[name]
@@ -113,6 +115,7 @@ class Count:
             **self.transitions(),
             **self.temporary(),
             **self.settlement(),
+            **plain_rent_to_own.counted(self, rounded=rounded, added=added, is_child=is_child),
         }
 
     # Homeless and disadvantaged
