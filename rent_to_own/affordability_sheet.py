@@ -104,5 +104,7 @@ def _rate_text(answers) -> str | Promise:
 def _saving(result: Result) -> str | Promise:
     if not result.missing_capital or not result.months_to_save:
         return ""
+    if result.months_to_save == 1:
+        return format_lazy(_("Det er mindre enn dere har igjen på en måned ({amount})."), amount=kr(result.left_today))
     words = _("Sparer dere alt dere har igjen i måneden i dag ({amount}), tar det {months} måneder.")
     return format_lazy(words, amount=kr(result.left_today), months=result.months_to_save)

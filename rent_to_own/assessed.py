@@ -7,6 +7,7 @@ from typing import Any
 
 from rent_to_own.affordability import Line, Outcome, Result, Sources, Why
 
+
 def months_until(day: date, later: date) -> int:
     """Whole months, a begun one counted as whole."""
     months = (later.year - day.year) * 12 + later.month - day.month

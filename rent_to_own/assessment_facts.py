@@ -4,8 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from housing.charts import FIRST_COLOUR, INK, SECOND_COLOUR, Chart
 from housing.law import reference
@@ -26,9 +25,7 @@ SAID = {
     ),
     Why.RUNNING_TOO_DEAR: gettext_lazy("Boligen koster mer i måneden enn de har, også uten lån."),
     Why.LOAN_TOO_LARGE: gettext_lazy("Lånet som trengs, er større enn de kan betale for hver måned."),
-    Why.IN_SETTLEMENT: gettext_lazy(
-        "De er i gjeldsordning, og kan som regel ikke ta opp ny gjeld før den er over."
-    ),
+    Why.IN_SETTLEMENT: gettext_lazy("De er i gjeldsordning, og kan som regel ikke ta opp ny gjeld før den er over."),
     Why.DEARER_NOT_BORNE: gettext_lazy(
         "Blir renten 3 prosentpoeng høyere, har de ikke nok å leve av. Vurder fast rente, kortere tid eller lavere pris."
     ),

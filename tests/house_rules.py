@@ -55,6 +55,10 @@ PURE = {
     "allocation.grounds",
     "evictions.costs",
     "evictions.meeting_privacy",
+    "rent_to_own.affordability",
+    "rent_to_own.annuity",
+    "rent_to_own.living_costs",
+    "rent_to_own.loan_terms",
     "reporting.suppression",
 }
 # Words for a code are no query: a model field and a rule share the same list of choices.

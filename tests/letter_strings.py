@@ -19,6 +19,7 @@ WORDING = [
     "allocation/offer_letter.py",
     "housing/lease_papers.py",
     "housing/rent_letters.py",
+    "rent_to_own/affordability_sheet.py",
 ]
 # Labels and titles that letters borrow from elsewhere.
 BORROWED = {

@@ -30,8 +30,8 @@ def of_case(household, *, by, today) -> dict:
         open_one, by=by, applied_on=today, decided_on=today, certificate_expires_on=today + timedelta(days=20)
     )
     asked = make_rto.loan(open_one, by=by, applied_on=today)
-    economy = make_assessments.assessment(household, by=by, made_on=today)
-    return {"assessment": economy, "guidance": open_one, "closed_guidance": closed, "granted_loan": granted, "asked_loan": asked}
+    made = {"assessment": make_assessments.assessment(household, by=by, made_on=today)}
+    return made | {"guidance": open_one, "closed_guidance": closed, "granted_loan": granted, "asked_loan": asked}
 
 
 def shared() -> dict:
