@@ -198,7 +198,7 @@ def afford(economy: Economy, home: Home, financing: Financing) -> Result:
     largest = largest_loan(for_loans - bank_costs, financing.terms)
     fits = sources.loan <= largest and bank_costs <= for_loans
     costs = highest_payment(sources.loan, financing.terms) + bank_costs
-    missing = NOTHING if fits else costs - for_loans
+    missing = NOTHING if fits else _missing(financing, sources, for_loans, costs)
     too_much_bank = max(sources.bank - _largest_of_bank(for_loans, financing), NOTHING)
     missing_capital = NOTHING if fits else max(sources.loan - largest, NOTHING) + too_much_bank
     lines = tuple(_lines(economy, home, financing, sources))
@@ -257,6 +257,12 @@ def _lines(economy: Economy, home: Home, financing: Financing, sources: Sources)
         Line("upkeep", NOTHING, home.upkeep, home.upkeep),
         Line("allowance", -economy.allowance_now, -economy.allowance_as_owner, -economy.allowance_as_owner),
     ]
+
+
+def _missing(financing: Financing, sources: Sources, for_loans: Decimal, dearest: Decimal) -> Decimal:
+    """As the table has it, in an ordinary month; the last one's øre only when they are all that is too much."""
+    usual = usual_payment(sources.loan, financing.terms) + usual_payment(sources.bank, financing.bank_terms)
+    return usual - for_loans if usual > for_loans else dearest - for_loans
 
 
 def _months_to_save(missing: Decimal, capital: Decimal, left_today: Decimal) -> int | None:

@@ -28,9 +28,9 @@ PARTS: dict[str, str | Promise] = {
 }
 ALWAYS_SHOWN = {"rent", "loan"}
 IN_SHORT = {
-    Outcome.NOW: _("Tallene viser at dere kan eie en bolig nå."),
-    Outcome.WITHIN_FIVE_YEARS: _("Tallene viser at dere kan eie en bolig i løpet av fem år."),
-    Outcome.NONE: _("Tallene viser at dere ikke kan eie en bolig slik det er nå."),
+    Outcome.NOW: _("Vi har kommet til at dere kan eie en bolig nå."),
+    Outcome.WITHIN_FIVE_YEARS: _("Vi har kommet til at dere kan eie en bolig i løpet av fem år."),
+    Outcome.NONE: _("Vi har kommet til at dere ikke kan eie en bolig slik det er nå."),
     Outcome.NOT_WANTED: _("Dere har sagt at dere ikke ønsker å eie en bolig."),
 }
 TOLD = {

@@ -27,7 +27,7 @@ SAID = {
     Why.LOAN_TOO_LARGE: gettext_lazy("Lånet som trengs, er større enn de kan betale for hver måned."),
     Why.IN_SETTLEMENT: gettext_lazy("De er i gjeldsordning, og kan som regel ikke ta opp ny gjeld før den er over."),
     Why.DEARER_NOT_BORNE: gettext_lazy(
-        "Blir renten 3 prosentpoeng høyere, har de ikke nok å leve av. Vurder fast rente, kortere tid eller lavere pris."
+        "Blir renten 3 prosentpoeng høyere, har de ikke nok å leve av. Vurder fast rente eller lavere pris."
     ),
     Why.COSTS_MORE_AFTER_INTEREST_ONLY: gettext_lazy(
         "Det koster mer hver måned når den avdragsfrie tiden er over. Tabellen viser måneden etterpå."
@@ -185,6 +185,8 @@ def _terms(answers: dict) -> list[tuple]:
         (_("Samfinansiering vurdert"), _("Ja") if answers["cofinancing"] == "yes" else _("Nei")),
         (_("Hva vurderingen viste"), answers["cofinancing_reason"]),
     ]
+    if answers["common_debt"]:
+        told.append((_("Fellesgjeld"), kr(answers["common_debt"])))
     if answers["bank"]:
         years = _("{years} år").format(years=answers["bank_years"])
         told.append((_("Lån i bank"), f"{kr(answers['bank'])}, {rate_no(answers['bank_rate'])} %, {years}"))

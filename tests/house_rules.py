@@ -57,6 +57,7 @@ PURE = {
     "evictions.meeting_privacy",
     "rent_to_own.affordability",
     "rent_to_own.annuity",
+    "rent_to_own.candidates",
     "rent_to_own.living_costs",
     "rent_to_own.loan_terms",
     "reporting.suppression",

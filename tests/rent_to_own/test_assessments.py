@@ -323,7 +323,7 @@ def test_the_sheet_says_what_was_frozen_and_is_written_once(at, economy):
         at.post(reverse("assessment_sheet", args=[economy.pk]))
     sheet = Letter.objects.get()
     said = words(sheet)
-    assert "Tallene viser at dere kan eie en bolig nå." in said
+    assert "Vi har kommet til at dere kan eie en bolig nå." in said
     assert "12 803,87 kr" in said
     assert "Det koster 3 803,87 kr mer i måneden å eie enn å leie i dag." in said
     assert "ikke et løfte om lån" in said
@@ -336,7 +336,7 @@ def test_the_sheet_of_those_who_write_nynorsk_is_in_nynorsk(at, kari):
     economy = make_assessments.assessment(household, by=kari, made_on=TODAY)
     at.post(reverse("assessment_sheet", args=[economy.pk]))
     said = words(Letter.objects.get())
-    assert "Tala viser at de kan eige ein bustad no." in said
+    assert "Vi har kome til at de kan eige ein bustad no." in said
     assert not re.search(r"\b(ikke|hva|hvor|fra|boligen|dere|måneden å eie)\b", said.replace(economy.reasons, ""))
 
 
