@@ -39,7 +39,7 @@ def _sum(amounts) -> Decimal | None:
 
 
 def years(user, today) -> list[SalesYear]:
-    """Bought and sold as the page «Kjøp, innleie og salg» counts them; the years with nothing at the far end left out."""
+    """Bought and sold as the page «Kjøp, innleie og salg» counts them, from the first year of either."""
     found = [
         SalesYear(str(one.year), one.bought, one.bought_cost, one.sold_to_tenant, one.sold_to_tenant_income)
         for one in years_of(Dwelling.objects.visible_to(user), today)
@@ -91,9 +91,10 @@ class Share:
     addresses: dict[str, int] = field(default_factory=dict)
 
     @property
-    def percent(self) -> Fraction | None:
+    def percent(self) -> Decimal | None:
+        """A share of one, as the filter ``percent`` takes it."""
         shares = self.association.shares if self.association else None
-        return Fraction(self.owned, shares) if shares else None
+        return Decimal(self.owned) / shares if shares else None
 
     @property
     def most(self) -> int | None:

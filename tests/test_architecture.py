@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from django.db import models
 
-from housing import api_urls, casefile, consequences, deadlines, homefile
+from housing import api_urls, casefile, consequences, deadlines, homefile, owing
 from housing.cases import Lifecycle
 from housing.celery import app as celery_app
 from housing.exchange.record_types import REGISTRY, RecordType, all_types
@@ -141,6 +141,7 @@ TABLES = {
     "states": casefile.STATES,
     "deadlines": deadlines.SOURCES,
     "dwelling panels": homefile.PANELS,
+    "who owes": owing.SOURCES,
     "exchange": REGISTRY,
     "api": list(api_urls.VIEWS.values()),
 }

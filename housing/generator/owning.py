@@ -14,7 +14,8 @@ FIRST_TALK_AFTER = days(30)
 # Beside those who bought: as the one who guided judged them, and how it ended.
 POTENTIALS = {"now": 8, "within_5_years": 24, "none": 40, "not_wanted": 28}
 REASONS = {"none": "not_possible", "not_wanted": "not_wanted"}
-REOPENED_SHARE = 0.09
+REOPENED_SHARE = 0.18
+LEFT_TOWN_SHARE = 0.3
 
 
 def tell(town) -> None:
@@ -142,7 +143,7 @@ def _guided(town, tenancy: Tenancy) -> None:
     if guidance.potential in REASONS and closes <= town.until:
         guidance.closed_on, guidance.closing_reason = closes, REASONS[guidance.potential]
         again = closes + days(rng.uniform(120, 700))
-        if rng.random() < REOPENED_SHARE * 2 and again <= town.until:
+        if rng.random() < REOPENED_SHARE and again <= town.until:
             guidance.reopened_on.append(again)
             ends = again + days(rng.uniform(60, 200))
             if ends <= town.until:
@@ -153,7 +154,8 @@ def _leave(town, guidance: Guidance, tenancy: Tenancy) -> None:
     """They moved before it came to anything; some with help to rent privately."""
     guidance.closed_on = max(tenancy.moved_out_on, guidance.started_on)
     is_helped = tenancy.end_reason == "moved_private" and guidance.potential in ("now", "within_5_years", "")
-    guidance.closing_reason = "private_tenancy" if is_helped else "moved"
+    away = "moved" if town.afterwards.random() < LEFT_TOWN_SHARE else "other"
+    guidance.closing_reason = "private_tenancy" if is_helped else away
 
 
 def _more_loans(town, wanted: int) -> None:

@@ -100,9 +100,9 @@ class LoanDecisionForm(OfLoan):
         return answers
 
     def _clean_granted(self, answers) -> None:
-        if not answers.get("loan_amount") and not answers.get("grant_amount"):
-            if not {"loan_amount", "grant_amount"} & set(self.errors):
-                self.add_error("loan_amount", _("Skriv hvor mye som er innvilget."))
+        amounts = {"loan_amount", "grant_amount"}
+        if not amounts & set(self.errors) and not any(answers.get(name) for name in amounts):
+            self.add_error("loan_amount", _("Skriv hvor mye som er innvilget."))
         last, decided = answers.get("certificate_expires_on"), answers.get("decided_on")
         if last and decided and last < decided:
             self.add_error("certificate_expires_on", _("Beviset går ut før vedtaket."))

@@ -168,7 +168,7 @@ class ReplacementForm(OnceForm):
 
     def first_made(self):
         """The account's page shows it; a posting has none of its own."""
-        return None
+        return
 
     def clean(self):
         answers = super().clean()
