@@ -27,7 +27,7 @@ def balances(day) -> dict[str, Decimal]:
 
 
 def available(day) -> Decimal:
-    """Capital and what has come back, less what is lent and lost: what can be lent (`figures.md` deposits.available)."""
+    """Capital and what has come back, less what is lent and lost (`figures.md` deposits.available)."""
     return balances(day)["bank"]
 
 

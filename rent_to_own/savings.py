@@ -13,6 +13,8 @@ from fractions import Fraction
 from housing.periods import add_months, round_half_up
 
 YEARS = 5
+# Our own routine: how far behind somebody may be before we talk with them.
+MONTHS_BEHIND = 2
 ZERO = Decimal("0.00")
 # Whoever would need longer than this at the pace so far, does not reach the target.
 FURTHEST_DAYS = 50 * 366
@@ -67,6 +69,7 @@ class Standing:
     """
 
     day: date
+    monthly: Decimal
     planned: Decimal
     saved: Decimal
     left: Decimal
@@ -79,9 +82,9 @@ class Standing:
     def behind(self) -> Decimal:
         return max(-self.ahead, ZERO)
 
-    @property
-    def months_behind(self) -> Decimal:
-        return max(-self.months_ahead, Decimal(0))
+    def is_behind_by(self, months: int) -> bool:
+        """So many whole months of the plan, reckoned in kroner and not in what is rounded."""
+        return self.behind >= months * self.monthly
 
 
 def saved_by(deposits: Iterable[Deposit], day: date) -> Decimal:
@@ -95,6 +98,7 @@ def standing(plan: Plan, deposits: Iterable[Deposit], day: date) -> Standing:
     is_reached = saved >= plan.target
     return Standing(
         day=day,
+        monthly=plan.monthly,
         planned=planned,
         saved=saved,
         left=max(plan.target - saved, ZERO),
@@ -132,7 +136,7 @@ def _will_be_reached(plan: Plan, saved: Decimal, day: date) -> date | None:
 
 
 def value_of_price(fixed_price: Decimal, appraised: Decimal) -> Decimal:
-    """What the fixed price is worth today: the appraisal less the price. Below nothing, it costs more than it is worth."""
+    """What the fixed price is worth today, kroner: the appraisal less the price."""
     return appraised - fixed_price
 
 

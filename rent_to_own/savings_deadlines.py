@@ -12,8 +12,6 @@ from rent_to_own import savings
 from rent_to_own.models import SavingsAgreement
 from rent_to_own.savings_facts import ahead_text
 
-# Our own routine: how far behind somebody may be before we talk with them.
-MONTHS_BEHIND = 2
 # The option is told of as long before.
 MONTHS_BEFORE_OPTION = 6
 
@@ -52,7 +50,7 @@ def savings_behind(households, today) -> Iterator[Deadline]:
     """Two months behind the plan: due the day it became so is not known to the day, so it is due today."""
     for agreement in _active(households).prefetch_related("deposits").order_by("pk"):
         standing = agreement.standing(min(today, agreement.ends_on))
-        if standing.months_behind >= MONTHS_BEHIND:
+        if standing.is_behind_by(savings.MONTHS_BEHIND):
             yield _line(
                 agreement,
                 due_on=today,

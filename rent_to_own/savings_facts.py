@@ -6,8 +6,7 @@ from datetime import date
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from housing.casefile import Part
 from housing.charts import FIRST_COLOUR, SECOND_COLOUR, Chart
@@ -134,7 +133,7 @@ class Saver:
     def color(self) -> str:
         if not self.agreement.is_active:
             return "neutral"
-        return "warning" if self.standing.months_behind >= 2 else "success"
+        return "warning" if self.standing.is_behind_by(savings.MONTHS_BEHIND) else "success"
 
 
 def savers(rows, today) -> list[Saver]:
@@ -177,7 +176,7 @@ COLUMNS = [
 
 def cards(found: list[Saver]) -> list[dict]:
     active = [row for row in found if row.agreement.is_active]
-    behind = sum(row.standing.months_behind >= 2 for row in active)
+    behind = sum(row.standing.is_behind_by(savings.MONTHS_BEHIND) for row in active)
     families = sum(bool(row.children) for row in active)
     return [
         {

@@ -34,6 +34,9 @@ FILES = {
     "guidance": "guidance",
     "loans": "loans",
     "purchases": "purchases",
+    "savings_agreements": "savings_agreements",
+    "savings_deposits": "savings_deposits",
+    "deposit_fund": "deposit_fund",
 }
 
 

@@ -49,6 +49,11 @@ COLUMNS = {
         "id household guidance applied_on outcome decided_on loan_amount grant_amount is_bank_cofinanced paid_out_on"
     ).split(),
     "purchases": "id household guidance kind dwelling bought_on price".split(),
+    "savings_agreements": (
+        "id household dwelling starts_on ends_on fixed_price savings_target outcome outcome_on"
+    ).split(),
+    "savings_deposits": "id agreement posted_on amount".split(),
+    "deposit_fund": "id posted_on kind amount household".split(),
 }
 
 
@@ -382,3 +387,35 @@ class Purchase:
     dwelling: Dwelling | None
     bought_on: date
     price: int
+
+
+@dataclass(slots=True, eq=False)
+class SavingsAgreement:
+    id: str
+    household: Household
+    dwelling: Dwelling
+    starts_on: date
+    ends_on: date
+    fixed_price: int
+    savings_target: int
+    outcome: str = ""
+    outcome_on: date | None = None
+
+
+@dataclass(slots=True, eq=False)
+class SavingsDeposit:
+    id: str
+    agreement: SavingsAgreement
+    posted_on: date
+    amount: int
+
+
+@dataclass(slots=True, eq=False)
+class FundEntry:
+    """One thing that happened with the deposit fund's money; capital is nobody's."""
+
+    id: str
+    posted_on: date
+    kind: str
+    amount: Decimal
+    household: Household | None = None

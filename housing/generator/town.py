@@ -15,6 +15,7 @@ from housing.generator import (
     people,
     preliminary,
     releases,
+    saving,
     settlements,
     stock,
     temporary,
@@ -56,6 +57,7 @@ class Town:
         self.temporary_stays, self.settlements = [], []
         self.ledger, self.arrears_cases, self.arrears_actions, self.petitions = [], [], [], []
         self.guidance, self.loans, self.purchases = [], [], []
+        self.savings_agreements, self.savings_deposits, self.deposit_fund = [], [], []
         self.evicted: set[str] = set()
         self.waiting: list = []
         self.homeless: list[Mapping] = []
@@ -87,6 +89,7 @@ class Town:
         preliminary.tell(self)
         arrears.tell(self)
         owning.tell(self)
+        saving.tell(self)
 
     def _work(self, day: date) -> None:
         """What comes in on a working day; there are about 251 of them a year."""

@@ -1,4 +1,4 @@
-"""Forms about the deposit fund: capital in, a loan out on its conditions, what comes back, what is lost, corrections."""
+"""Forms about the deposit fund: capital, loans on their conditions, what comes back, what is lost."""
 
 from django import forms
 from django.utils import timezone

@@ -12,8 +12,8 @@ from rent_to_own import savings
 from rent_to_own.models import Appraisal, SavingsAgreement, SavingsDeposit, SavingsMeeting
 
 EARLY_END = _(
-    "Det dere har spart, er deres eget og blir stående på kontoen deres. Retten til å kjøpe til den faste prisen faller "
-    "bort, og leieforholdet fortsetter på vanlige vilkår."
+    "Det dere har spart, er deres eget og blir stående på kontoen deres. Retten til å kjøpe til den faste prisen "
+    "faller bort, og leieforholdet fortsetter på vanlige vilkår."
 )
 MOST = 99_999_999
 

@@ -23,6 +23,7 @@ from django.db import models
 from django.db.models import Q, Sum
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from housing.database import new_external_id, refusing_breaches
@@ -89,7 +90,7 @@ class FundEntry(models.Model):
     )
     note = models.CharField(_("merknad"), max_length=300, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-    recorded_at = models.DateTimeField(_("ført"), auto_now_add=True)
+    recorded_at = models.DateTimeField(_("ført"), default=timezone.now, editable=False)
 
     objects = FundEntryQuerySet.as_manager()
 
@@ -133,13 +134,13 @@ class FundEntry(models.Model):
     def __str__(self):
         return self.number
 
+    def get_absolute_url(self):
+        return reverse("deposit_account", args=[self.household_id]) if self.household_id else reverse("deposit_fund")
+
     @property
     def number(self) -> str:
         """The number of the voucher (bilagsnummer)."""
         return f"D-{self.pk:06d}"
-
-    def get_absolute_url(self):
-        return reverse("deposit_account", args=[self.household_id]) if self.household_id else reverse("deposit_fund")
 
     @property
     def told(self) -> str:

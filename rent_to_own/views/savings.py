@@ -11,6 +11,7 @@ from housing.access import open_household
 from housing.form_page import form_page
 from housing.lists import PAGE_SIZE, Listing, export
 from housing.models import Household
+from rent_to_own import savings
 from rent_to_own import savings_facts as facts
 from rent_to_own.forms import savings as forms
 from rent_to_own.models import SavingsAgreement
@@ -67,7 +68,7 @@ def savings_agreement(request, pk):
         "agreement": found,
         "household": found.household,
         "agreement_facts": facts.agreement_facts(found, request.user, today),
-        "standing": standing,
+        "is_behind": standing.is_behind_by(savings.MONTHS_BEHIND),
         "standing_facts": facts.standing_facts(found, today),
         "ahead": facts.ahead_text(standing),
         "price_facts": facts.price_facts(found, today),
