@@ -36,6 +36,7 @@ ROOMS = [
     Room(_("Prioritering"), "scheme_list", ("allocation.view_scheme",)),
     Room(_("Rutiner"), "routine_list", ("applications.view_routine",)),
     Room(_("Mål for omløpet"), "turnaround_targets", ("housing.manage_users",)),
+    Room(_("Satser for livsopphold"), "reference_budget_list", ("rent_to_own.view_reference_budget",)),
     Room(_("Brevtekster"), "letter_text_list", ("applications.view_letter_text",)),
     Room(_("Innsyn"), "access_log", ("housing.view_access_log",)),
 ]

@@ -1,4 +1,4 @@
-"""What a household is reckoned to live on (livsoppholdssatser): versions the administrator keeps, each with a source."""
+"""What a household is reckoned to live on (livsoppholdssatser): versions with a source, kept by the administrator."""
 
 from datetime import date, timedelta
 from decimal import Decimal
