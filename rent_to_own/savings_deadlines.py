@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from housing.deadlines import Deadline
 from housing.periods import add_months
-from rent_to_own import savings
+from rent_to_own import deposit_facts, savings
 from rent_to_own.models import SavingsAgreement
 from rent_to_own.savings_facts import ahead_text
 
@@ -88,8 +88,6 @@ def savings_run_out(households, today) -> Iterator[Deadline]:
 
 def deposit_instalments(households, today) -> Iterator[Deadline]:
     """Loans from the deposit fund that are behind their plan: what was due by today and is not paid."""
-    from rent_to_own import deposit_facts
-
     for loan, missing, since in deposit_facts.behind(households, today):
         yield Deadline(
             due_on=since + timedelta(days=14),
