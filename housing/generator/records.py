@@ -387,35 +387,3 @@ class Purchase:
     dwelling: Dwelling | None
     bought_on: date
     price: int
-
-
-@dataclass(slots=True, eq=False)
-class SavingsAgreement:
-    id: str
-    household: Household
-    dwelling: Dwelling
-    starts_on: date
-    ends_on: date
-    fixed_price: int
-    savings_target: int
-    outcome: str = ""
-    outcome_on: date | None = None
-
-
-@dataclass(slots=True, eq=False)
-class SavingsDeposit:
-    id: str
-    agreement: SavingsAgreement
-    posted_on: date
-    amount: int
-
-
-@dataclass(slots=True, eq=False)
-class FundEntry:
-    """One thing that happened with the deposit fund's money; capital is nobody's."""
-
-    id: str
-    posted_on: date
-    kind: str
-    amount: Decimal
-    household: Household | None = None

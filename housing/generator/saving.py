@@ -4,15 +4,48 @@ Told last, after who bought what. The fund had one million kroner once and for a
 come back, and there is always something left.
 """
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
 from housing.generator import proportions as typical
-from housing.generator.records import FundEntry, SavingsAgreement, SavingsDeposit, Tenancy
+from housing.generator.records import Dwelling, Household, Tenancy
 from housing.periods import add_months
 
 YEARS = 5
 MONTHS_AT_MOST = 36
+
+
+@dataclass(slots=True, eq=False)
+class SavingsAgreement:
+    id: str
+    household: Household
+    dwelling: Dwelling
+    starts_on: date
+    ends_on: date
+    fixed_price: int
+    savings_target: int
+    outcome: str = ""
+    outcome_on: date | None = None
+
+
+@dataclass(slots=True, eq=False)
+class SavingsDeposit:
+    id: str
+    agreement: SavingsAgreement
+    posted_on: date
+    amount: int
+
+
+@dataclass(slots=True, eq=False)
+class FundEntry:
+    """One thing that happened with the deposit fund's money; capital is nobody's."""
+
+    id: str
+    posted_on: date
+    kind: str
+    amount: Decimal
+    household: Household | None = None
 
 
 def tell(town) -> None:
