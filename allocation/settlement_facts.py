@@ -53,7 +53,7 @@ class Settled:
 
     @property
     def plan(self) -> CareerPlan | None:
-        return next((plan for plan in self.settlement.plans.all() if plan.ended_on is None), None)
+        return next((plan for plan in self.household.career_plans.all() if plan.ended_on is None), None)
 
     @property
     def afterwards(self) -> str:
@@ -63,11 +63,11 @@ class Settled:
 def settled_in(rows, period: Period, day) -> list[Settled]:
     """The settlements of the period, the latest first: a constant number of questions."""
     tenancies = Prefetch("tenancies", queryset=Tenancy.objects.order_by("moved_in_on", "pk"))
-    households = Household.objects.for_list(day).prefetch_related(tenancies)
+    households = Household.objects.for_list(day).prefetch_related(tenancies, "career_plans")
     found = list(
         rows.settled_in(period)
         .select_related("tenancy")
-        .prefetch_related(Prefetch("household", queryset=households), "plans", "tenancy__contracts")
+        .prefetch_related(Prefetch("household", queryset=households), "tenancy__contracts")
         .order_by("-settled_on", "-pk")
     )
     listed = [Settled(row, row.household, day) for row in found]
@@ -189,11 +189,10 @@ def _where(tenancy, household, user, today) -> str:
 
 def panel(household, user, day) -> Part | None:
     """The panel «Bosetting» on a refugee household's page."""
-    rows = list(Settlement.objects.visible_to(user).filter(household=household).select_related("tenancy"))
+    rows = list(Settlement.objects.visible_to(user).filter(household=household))
     if not rows:
         return None
-    plan = CareerPlan.objects.filter(settlement__in=rows).in_force().order_by("-made_on").first()
-    return Part(_("Bosetting"), "allocation/_settlement.html", {"settlements": rows, "plan": plan})
+    return Part(_("Bosetting"), "allocation/_settlement.html", {"settlements": rows})
 
 
 def timeline_of(settlement):

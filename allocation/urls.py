@@ -5,6 +5,7 @@ from django.urls import path
 from allocation.views import (
     agenda,
     candidates,
+    career_plans,
     meetings,
     offers,
     orders,
@@ -60,7 +61,14 @@ urlpatterns = [
     path("husstander/<int:hid>/bosetting/ny/", settlements.settlement_new, name="settlement_new"),
     path("bosetting/<int:pk>/", settlements.settlement, name="settlement"),
     path("bosetting/<int:pk>/endre/", settlements.settlement_change, name="settlement_change"),
-    path("bosetting/<int:pk>/plan/", settlements.career_plan_new, name="career_plan_new"),
+    # The plan for a household's homes
+    path("husstander/<int:hid>/boligkarriereplan/", career_plans.career_plan_new, name="career_plan_new"),
+    path("boligkarriereplaner/<int:pk>/", career_plans.career_plan, name="career_plan"),
+    path("boligkarriereplaner/<int:pk>/utskrift/", career_plans.career_plan_print, name="career_plan_print"),
+    path("boligkarriereplaner/<int:pk>/steg/", career_plans.career_step_new, name="career_step_new"),
+    path("boligkarriereplaner/<int:pk>/underskrifter/", career_plans.career_plan_sign, name="career_plan_sign"),
+    path("boligkarriereplaner/<int:pk>/oppfolging/", career_plans.career_plan_follow_up, name="career_plan_follow_up"),
+    path("boligkarriereplaner/steg/<int:pk>/gjort/", career_plans.career_step_done, name="career_step_done"),
     path("boliger/omlop/", turnarounds.turnaround_list, name="turnaround_list"),
     path("boliger/omlop/mal/", turnarounds.target_list, name="turnaround_targets"),
     path("boliger/omlop/mal/nye/", turnarounds.target_new, name="turnaround_target_new"),

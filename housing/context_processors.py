@@ -24,6 +24,9 @@ ROOMS = [
     Room(_("Løslatelser"), "transition_list", ("applications.view_transition",)),
     Room(_("Midlertidig"), "temporary_list", ("allocation.view_temporary_stay",)),
     Room(_("Bosetting"), "settlement_list", ("allocation.view_settlement",)),
+    Room(_("Leie til eie"), "guidance_board", ("rent_to_own.view_guidance",)),
+    Room(_("Leie med sparing"), "savings_list", ("rent_to_own.view_savings",)),
+    Room(_("Depositumsfondet"), "deposit_fund", ("rent_to_own.view_deposit_fund",)),
     Room(_("Boliger"), "dwelling_list", ("housing.view_dwelling",)),
     Room(_("Kontrakter"), "run_out_list", ("housing.view_tenancy",)),
     Room(_("Husleie"), "rent_list", ("housing.view_rent",)),
@@ -36,6 +39,7 @@ ROOMS = [
     Room(_("Rutiner"), "routine_list", ("applications.view_routine",)),
     Room(_("Restanserutine"), "arrears_routine_list", ("housing.manage_users",)),
     Room(_("Mål for omløpet"), "turnaround_targets", ("housing.manage_users",)),
+    Room(_("Satser for livsopphold"), "reference_budget_list", ("rent_to_own.view_reference_budget",)),
     Room(_("Brevtekster"), "letter_text_list", ("applications.view_letter_text",)),
     Room(_("Innsyn"), "access_log", ("housing.view_access_log",)),
 ]

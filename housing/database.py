@@ -41,6 +41,13 @@ class DateRange(Func):
     output_field = DateRangeField()
 
 
+class EighteenYearsBefore(Func):
+    """Whoever is born after it is a child on the day; 29 February goes back to 28, as in ``housing.periods``."""
+
+    template = "(%(expressions)s - INTERVAL '18 years')::date"
+    output_field = models.DateField()
+
+
 def translated(*fields: str, to: str):
     """SQL for the named text fields, joined by a space, in lower case with Norwegian letters replaced.
 

@@ -42,8 +42,11 @@ CASE_READING = {
     "allocation.view_offer",
     "allocation.view_temporary_stay",
     "allocation.view_settlement",
+    "allocation.view_career_plan",
     "evictions.view_arrears",
     "evictions.add_action",
+    "rent_to_own.view_guidance",
+    "rent_to_own.view_savings",
 }
 
 CASEWORK = CASE_READING | {
@@ -74,6 +77,10 @@ CASEWORK = CASE_READING | {
     "allocation.answer_offer",
     "allocation.add_temporary_stay",
     "allocation.add_settlement",
+    "allocation.add_career_plan",
+    "rent_to_own.add_savings",
+    "rent_to_own.view_deposit_fund",
+    "rent_to_own.lend_deposit",
     "allocation.view_stock_need",
     "housing.use_api",
     # The allocation meeting: all prepare and advise, the leader decides.
@@ -83,6 +90,11 @@ CASEWORK = CASE_READING | {
     "evictions.change_arrears",
     "evictions.hold_meeting",
     "evictions.send_warning",
+    "rent_to_own.view_assessment",
+    "rent_to_own.add_assessment",
+    "rent_to_own.add_guidance",
+    "rent_to_own.view_indicators",
+    "rent_to_own.view_rule",
 }
 
 PERMISSIONS: dict[str, set[str]] = {
@@ -99,6 +111,8 @@ PERMISSIONS: dict[str, set[str]] = {
         "allocation.view_scheme",
         "allocation.skip_discussion",
         "allocation.decide_expulsion",
+        "rent_to_own.keep_deposit_fund",
+        "rent_to_own.view_deposit_statement",
         "allocation.agree_settlements",
         "allocation.propose_override",
         "allocation.approve_override",
@@ -118,6 +132,11 @@ PERMISSIONS: dict[str, set[str]] = {
         "evictions.view_costs",
         "evictions.view_routine",
         "evictions.change_routine",
+        "rent_to_own.sell_dwelling",
+        "rent_to_own.view_accounts",
+        "rent_to_own.post_reinvestment",
+        "rent_to_own.change_rule",
+        "rent_to_own.view_reference_budget",
     },
     Role.FOLLOW_UP: CASE_READING
     | {
@@ -136,6 +155,7 @@ PERMISSIONS: dict[str, set[str]] = {
         "housing.export_lists",
         "housing.use_api",
         "housing.view_rent",
+        "rent_to_own.view_deposit_statement",
         "housing.change_rent",
         "housing.view_stock_accounts",
         "evictions.view_arrears",
@@ -147,9 +167,12 @@ PERMISSIONS: dict[str, set[str]] = {
         "evictions.import_ledger",
         "evictions.view_costs",
         "evictions.view_routine",
+        "rent_to_own.view_accounts",
+        "rent_to_own.post_reinvestment",
     },
     Role.PROGRAMME: {
         "evictions.view_costs",
+        "rent_to_own.view_indicators",
         "reporting.view_figures",
         "reporting.view_report",
         "reporting.write_report",
@@ -167,6 +190,10 @@ PERMISSIONS: dict[str, set[str]] = {
         "housing.change_turnaround_target",
         "evictions.view_routine",
         "evictions.change_routine",
+        "rent_to_own.view_rule",
+        "rent_to_own.change_rule",
+        "rent_to_own.view_reference_budget",
+        "rent_to_own.change_reference_budget",
     },
     Role.AUDITOR: {"housing.view_access_log", "housing.view_history"},
     # A program, not a person: it hands in applications and reads how those it handed in go, and nothing else.

@@ -14,6 +14,7 @@ urlpatterns = [
     path("api/v1/", include("housing.api_urls")),
     path("", include("applications.urls")),
     path("", include("allocation.urls")),
+    path("", include("rent_to_own.urls")),
     path("", include("evictions.urls")),
     path("", include("reporting.urls")),
 ]

@@ -16,6 +16,7 @@ from evictions.models import ArrearsAction, ArrearsCase, Petition
 from housing.models import Dwelling, Membership, Person, Tenancy
 from housing.periods import Period
 from housing.protection import hidden_household_ids
+from rent_to_own.models import FundEntry, Guidance, Purchase, SavingsAgreement, StartLoan
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,17 @@ SHAPES = {
         {"sent_on": _("Sendt"), "scheduled_on": _("Berammet"), "outcome_on": _("Avgjort")},
         related=("tenancy__household",),
     ),
+    Guidance: Shape(_("Veiledning"), lambda row: row, {"started_on": _("Begynt"), "closed_on": _("Avsluttet")}),
+    StartLoan: Shape(
+        _("Husstand"),
+        lambda row: row.household,
+        {"applied_on": _("Søkt"), "decided_on": _("Vedtatt"), "paid_out_on": _("Utbetalt")},
+    ),
+    Purchase: Shape(_("Husstand"), lambda row: row.household, {"bought_on": _("Kjøpt")}),
+    SavingsAgreement: Shape(
+        _("Avtale"), lambda row: row, {"starts_on": _("Fra"), "ends_on": _("Til"), "outcome_on": _("Utfall")}
+    ),
+    FundEntry: Shape(_("Husstand"), lambda row: row.household, {"posted_on": _("Bokført")}),
     Settlement: Shape(_("Bosetting"), lambda row: row, {"settled_on": _("Bosatt")}),
     Tenancy: Shape(
         _("Leieforhold"),

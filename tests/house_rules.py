@@ -61,6 +61,11 @@ PURE = {
     "evictions.obstacles",
     "evictions.petition_dates",
     "evictions.warning_blocks",
+    "rent_to_own.affordability",
+    "rent_to_own.annuity",
+    "rent_to_own.candidates",
+    "rent_to_own.living_costs",
+    "rent_to_own.loan_terms",
     "reporting.suppression",
 }
 # Words for a code are no query: a model field and a rule share the same list of choices.

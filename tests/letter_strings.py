@@ -22,6 +22,7 @@ WORDING = [
     "evictions/warning_letter.py",
     "evictions/notice_letters.py",
     "evictions/plan_letter.py",
+    "rent_to_own/affordability_sheet.py",
 ]
 # Labels and titles that letters borrow from elsewhere.
 BORROWED = {

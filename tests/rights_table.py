@@ -7,7 +7,7 @@ intake (a program that hands in applications).
 Whoever is not logged in is sent to log in, unless the row says otherwise.
 """
 
-from tests import rights_evictions
+from tests import rights_evictions, rights_rent_to_own
 from tests.rights_row import Row
 
 
@@ -205,7 +205,6 @@ ROWS = {
     "settlement_new": Row(CASEWORK, {"hid": "household"}),
     "settlement": Row(CASE_WITHOUT_RENT, {"pk": "settlement"}),
     "settlement_change": Row(CASEWORK, {"pk": "settlement"}),
-    "career_plan_new": Row(CASEWORK, {"pk": "settlement"}),
     "application_list": Row("200 200 200 403 403 403 403 403 403"),
     "application_new": Row(CASEWORK, {"hid": "household"}),
     "application": application(CASE_WITHOUT_RENT),
@@ -370,4 +369,5 @@ ROWS = {
     ),
     "api-soknader-detail": Row("200 403 200 403 403 403 403 403 403", {"pk": "application"}, anonymous="401"),
     **rights_evictions.ROWS,
+    **rights_rent_to_own.ROWS,
 }

@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from django.db import models
 
-from housing import api_urls, casefile, consequences, deadlines, homefile, known_before
+from housing import api_urls, casefile, consequences, deadlines, homefile, known_before, owing
 from housing.cases import Lifecycle
 from housing.celery import app as celery_app
 from housing.exchange.record_types import REGISTRY, RecordType, all_types
@@ -142,6 +142,7 @@ TABLES = {
     "deadlines": deadlines.SOURCES,
     "dwelling panels": homefile.PANELS,
     "known before": known_before.PROVIDERS,
+    "who owes": owing.SOURCES,
     "exchange": REGISTRY,
     "api": list(api_urls.VIEWS.values()),
 }

@@ -24,7 +24,7 @@ from housing.models import (
 from housing.roles import Role
 from reporting import answers
 from reporting.models import FrozenFigure, Report, ReportRun
-from tests import make, world_evictions
+from tests import make, world_evictions, world_rent_to_own
 
 PDF = "application/pdf"
 
@@ -46,6 +46,7 @@ def build() -> World:
     shared |= _orders(by=world.users[Role.LEADER])
     shared |= _meetings(chair=world.users[Role.LEADER])
     shared |= world_evictions.meetings(chair=world.users[Role.LEADER], attends=world.users[Role.FOLLOW_UP])
+    shared |= world_rent_to_own.shared()
     world.own = case(by=worker, street="Strandgata") | shared
     world.strange = case(by=world.users[Role.LEADER], street="Elvegata", tenant=False) | shared
     household = world.own["household"]
@@ -147,6 +148,8 @@ def case(*, by, street, tenant=True) -> dict:
     made["rent_notice"] = make.rent_notice(made["tenancy"], by=by, takes_effect_on=today + timedelta(days=200))
     made["rent_cost"] = make.rent_cost(homes[0])
     made |= world_evictions.of_case(household, made["tenancy"], by=by, today=today)
+    made |= world_rent_to_own.of_case(household, by=by, today=today)
+    made |= world_rent_to_own.of_savings(household, made["tenancy"].dwelling, by=by, today=today)
     return made | _leases_of(made["tenancy"], by, today)
 
 

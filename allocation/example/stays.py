@@ -99,7 +99,8 @@ def _plan(caseworker, today: date) -> None:
         made_on = max(settlement.settled_on + timedelta(days=30), today - timedelta(days=120))
         plan = CareerPlan(made_on=made_on, goal=goal, situation=situation, next_step=step)
         plan.follow_up_on = today - timedelta(days=6) if number == 1 else today + timedelta(days=10 + 17 * number)
-        settlement.plan_career(plan, by=caseworker)
+        plan.household = settlement.household
+        plan.keep(by=caseworker)
 
 
 def _tell(stay: TemporaryStay, number: int, caseworker, today: date, *, is_past: bool) -> None:

@@ -1,11 +1,11 @@
-"""Forms about the settlement of refugees: what is asked for and agreed, who is settled, and their plan (bosetting)."""
+"""Forms about the settlement of refugees: what is asked for and agreed, and who is settled (bosetting)."""
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from allocation.models import CareerPlan, Settlement, SettlementRequest
-from housing.fields import DateField, LineField, TextField
+from allocation.models import Settlement, SettlementRequest
+from housing.fields import DateField, LineField
 from housing.form_page import OnceForm
 from housing.forms.people import not_in_future
 
@@ -158,61 +158,3 @@ class SettlementForm(OnceForm):
     def change(self, *, by) -> Settlement:
         self.instance.change(by=by, fields=[name for name in FACTS if name in self.fields])
         return self.instance
-
-
-class CareerPlanForm(OnceForm):
-    """Where they want to live, what is next, and when we talk again (boligkarriereplan)."""
-
-    made_on = DateField(label=_("Laget"), initial=timezone.localdate)
-    goal = forms.ChoiceField(label=_("Mål"), choices=CareerPlan.Goal.choices, widget=forms.RadioSelect)
-    goal_on = DateField(label=_("Målet skal være nådd innen"), required=False)
-    situation = TextField(
-        label=_("Inntekt, sparing og muligheter"),
-        required=False,
-        max_length=2000,
-        rows=4,
-        help_text=_("Kan de eie, spare, eller leie på det private markedet?"),
-    )
-    next_step = LineField(label=_("Neste steg"), max_length=300)
-    follow_up_on = DateField(
-        label=_("Følges opp"), help_text=_("Blir en frist. Da snakker dere sammen, og planen fornyes.")
-    )
-
-    class Meta:
-        model = CareerPlan
-        fields = ["made_on", "goal", "goal_on", "situation", "next_step", "follow_up_on"]
-
-    def __init__(self, *args, settlement, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.settlement = self.instance.settlement = settlement
-        before = settlement.plans.in_force().first()
-        if before:
-            for name in ("goal", "goal_on", "situation"):
-                self.fields[name].initial = getattr(before, name)
-        self.before = before
-
-    def rows(self):
-        return CareerPlan.objects.filter(settlement=self.settlement)
-
-    def clean_made_on(self):
-        day = not_in_future(self.cleaned_data["made_on"])
-        if day < self.settlement.settled_on:
-            raise forms.ValidationError(
-                _("Husstanden ble bosatt først {day:%d.%m.%Y}.").format(day=self.settlement.settled_on)
-            )
-        if self.before and day < self.before.made_on:
-            raise forms.ValidationError(_("Planen før ble laget {day:%d.%m.%Y}.").format(day=self.before.made_on))
-        return day
-
-    def clean(self):
-        answers = super().clean()
-        made_on, follow_up_on, goal_on = (answers.get(name) for name in ("made_on", "follow_up_on", "goal_on"))
-        if made_on and follow_up_on and follow_up_on <= made_on:
-            self.add_error("follow_up_on", _("Oppfølgingen må være etter at planen ble laget."))
-        if made_on and goal_on and goal_on < made_on:
-            self.add_error("goal_on", _("Datoen er før planen ble laget."))
-        return answers
-
-    def keep(self, *, by) -> Settlement:
-        self.settlement.plan_career(self.keyed(), by=by)
-        return self.settlement

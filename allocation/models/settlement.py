@@ -1,4 +1,4 @@
-"""Settlement of refugees (bosetting): what is asked for and agreed to, who is settled, and their plan."""
+"""Settlement of refugees (bosetting): what is asked for and agreed to, and who is settled."""
 
 from django.conf import settings
 from django.db import models, transaction
@@ -161,73 +161,3 @@ class Settlement(models.Model):
             Settlement.objects.select_for_update().get(pk=self.pk)
             self.save(update_fields=fields)
             self._told(by=by, title=_t("Bosetting: opplysninger endret"))
-
-    def plan_career(self, plan, *, by):
-        """A new plan takes the place of the one before, which is kept (boligkarriereplan)."""
-        with refusing_breaches(), transaction.atomic():
-            Settlement.objects.select_for_update().get(pk=self.pk)
-            self.plans.filter(ended_on__isnull=True).update(ended_on=plan.made_on)
-            plan.settlement, plan.by = self, by
-            plan.save(force_insert=True)
-            goal = str(plan.get_goal_display())
-            self._told(by=by, title=_t("Boligkarriereplan"), note=goal, happened_on=plan.made_on)
-        return plan
-
-
-class CareerPlanQuerySet(VisibleQuerySet):
-    VIEW_PERMISSION = "allocation.view_settlement"
-    HOUSEHOLD_PATH = "settlement__household"
-
-    def in_force(self):
-        return self.filter(ended_on__isnull=True)
-
-
-@tracked()
-class CareerPlan(models.Model):
-    """Where a settled household wants to live when the contract is over, and what comes next (boligkarriereplan)."""
-
-    class Goal(models.TextChoices):
-        OWN = "own", _("Kjøpe egen bolig")
-        SAVE = "save", _("Spare til egen bolig")
-        PRIVATE = "private", _("Leie privat")
-        PERMANENT = "permanent", _("Varig kommunal kontrakt")
-        UNCLEAR = "unclear", _("Ikke avklart")
-
-    external_id = models.CharField(max_length=64, unique=True, default=new_external_id, editable=False)
-    settlement = models.ForeignKey(Settlement, on_delete=models.PROTECT, related_name="plans")
-    made_on = models.DateField(_("laget"))
-    goal = models.CharField(_("mål"), max_length=9, choices=Goal.choices)
-    goal_on = models.DateField(_("målet er nådd innen"), null=True, blank=True)
-    situation = models.TextField(_("inntekt, sparing og muligheter"), max_length=2000, blank=True)
-    next_step = models.CharField(_("neste steg"), max_length=300)
-    follow_up_on = models.DateField(_("følges opp"))
-    ended_on = models.DateField(_("avløst"), null=True, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-
-    objects = CareerPlanQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("boligkarriereplan")
-        verbose_name_plural = _("boligkarriereplaner")
-        ordering = ["-made_on", "-pk"]
-        constraints = [
-            models.UniqueConstraint(
-                name="one_career_plan_in_force",
-                fields=["settlement"],
-                condition=Q(ended_on__isnull=True),
-                violation_error_message=_("Husstanden har allerede en boligkarriereplan som gjelder."),
-            ),
-            in_order(
-                "career_followed_up_after_made", "made_on", "follow_up_on", _("Oppfølgingen er før planen ble laget.")
-            ),
-        ]
-
-    def __str__(self):
-        return str(self.get_goal_display())
-
-    def get_absolute_url(self):
-        return self.settlement.get_absolute_url()
-
-    @property
-    def household(self):
-        return self.settlement.household

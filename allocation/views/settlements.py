@@ -1,4 +1,4 @@
-"""Settlement of refugees (bosetting): the year against what is agreed, one household's page, and the plan."""
+"""Settlement of refugees (bosetting): the year against what is agreed, and one household's page."""
 
 from datetime import date
 
@@ -94,7 +94,7 @@ def settlement(request, pk):
         "household": found.household,
         "facts": facts.settlement_facts(row, request.user, today),
         "plan": row.plan,
-        "plans": list(found.plans.select_related("by")),
+        "plans": list(found.household.career_plans.select_related("by")),
         "contract_ends_on": row.contract_ends_on,
         "timeline": facts.timeline_of(found),
         "today": today,
@@ -113,20 +113,5 @@ def settlement_change(request, pk):
         title=_("Endre bosettingen"),
         sub=f"{found.number} · {found.household.name}",
         submit=_("Lagre"),
-        back=found.get_absolute_url(),
-    )
-
-
-@MAY_REGISTER
-def career_plan_new(request, pk):
-    found = _found(request, pk)
-    return form_page(
-        request,
-        forms.CareerPlanForm(request.POST or None, settlement=found),
-        act=lambda form: form.keep(by=request.user),
-        done=_("Planen er lagret. Oppfølgingen står blant fristene."),
-        title=_("Boligkarriereplan"),
-        sub=f"{found.number} · {found.household.name}",
-        submit=_("Lagre planen"),
         back=found.get_absolute_url(),
     )

@@ -20,6 +20,7 @@ from django.db.models.functions import Collate
 from tqdm import tqdm
 
 from housing.exchange.record_types import Column, RecordType, all_types
+from housing.exchange.values import Days
 
 FETCHED_AT_ONCE = 2000
 
@@ -79,7 +80,10 @@ class Export:
                 return ""
             if self.as_of and since is not None and (values[since] is None or values[since] > self.as_of):
                 return ""
-            return record_type.write(column, values[place])
+            value = values[place]
+            if self.as_of and isinstance(record_type.kinds[column.name], Days):
+                value = [day for day in value if day <= self.as_of]
+            return record_type.write(column, value)
 
         return write
 
@@ -104,9 +108,9 @@ class Export:
         ]
 
     def _known(self, record_type: RecordType) -> models.QuerySet:
-        records = record_type.model._base_manager.using(self.database)
+        records = record_type.exported(record_type.model._base_manager.using(self.database).all())
         if self.as_of is None:
-            return records.all()
+            return records
         if record_type.known_by:
             others = self.types[record_type.known_by]
             name = next(column.name for column in others.references if column.to == record_type.name)

@@ -39,6 +39,12 @@ REGISTRY = [
     "evictions.records.ARREARS_CASES",
     "evictions.records.ARREARS_ACTIONS",
     "evictions.records.PETITIONS",
+    "rent_to_own.records.GUIDANCE",
+    "rent_to_own.records.LOANS",
+    "rent_to_own.records.PURCHASES",
+    "rent_to_own.records_savings.SAVINGS_AGREEMENTS",
+    "rent_to_own.records_savings.SAVINGS_DEPOSITS",
+    "rent_to_own.records_savings.DEPOSIT_FUND",
 ]
 
 
@@ -48,6 +54,10 @@ def all_types() -> list["RecordType"]:
 
 def _nothing(*_anything) -> tuple:
     return ()
+
+
+def _all_of_them(rows: models.QuerySet) -> models.QuerySet:
+    return rows
 
 
 @dataclass(frozen=True)
@@ -96,6 +106,8 @@ class RecordType:
     events: Callable[..., Iterator[dict]] | None = None
     related: tuple[str, ...] = ()
     household: str = "household_id"
+    # For the exporter: which of the rows leave in a file.
+    exported: Callable = _all_of_them
     # For the exporter: annotations of a queryset, by the column whose value they make empty when true.
     hidden_when: dict[str, Callable] = field(default_factory=dict)
 
@@ -144,6 +156,8 @@ class RecordType:
         field = self.field_of(column)
         if column.to:
             return values.Text(KEY_LENGTH)
+        if isinstance(field, ArrayField) and isinstance(field.base_field, models.DateField):
+            return values.Days()
         if isinstance(field, ArrayField):
             return values.Codes(tuple(code for code, _label in field.base_field.choices))
         if field.choices:

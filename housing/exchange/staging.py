@@ -33,7 +33,7 @@ def as_copy(value) -> str:
         case date():
             return value.isoformat()
         case list():
-            return "{" + ",".join(value) + "}"
+            return "{" + ",".join(map(as_copy, value)) + "}"
         case _:
             return str(value)
 

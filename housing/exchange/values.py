@@ -116,6 +116,17 @@ class Day:
 
 
 @dataclass(frozen=True)
+class Days:
+    """Several dates in one cell, in the order of time; the same day twice is two."""
+
+    def read(self, text: str) -> list[date]:
+        return sorted(Day().read(part) for part in text.split(SEPARATOR) if part.strip())
+
+    def write(self, value: Iterable[date]) -> str:
+        return SEPARATOR.join(Day().write(day) for day in value)
+
+
+@dataclass(frozen=True)
 class Whole:
     low: int
     high: int
@@ -198,4 +209,4 @@ class Codes:
         return SEPARATOR.join(value)
 
 
-Kind = Text | NationalNumber | Day | Whole | Amount | YesNo | Code | Codes
+Kind = Text | NationalNumber | Day | Days | Whole | Amount | YesNo | Code | Codes

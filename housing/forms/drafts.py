@@ -64,6 +64,13 @@ FORMS: dict[str, DraftForm] = {
         "decide",
         makes=("applications.Decision", "applications.SecondReading"),
     ),
+    "assessment": DraftForm(
+        gettext_lazy("Økonomisk vurdering"),
+        "housing.Household",
+        "rent_to_own.add_assessment",
+        "assessment_new",
+        makes=("rent_to_own.FinanceAssessment",),
+    ),
     "appeal": DraftForm(
         gettext_lazy("Vurdering av klage"), "applications.Appeal", "applications.add_appeal", "appeal_assess"
     ),

@@ -20,6 +20,7 @@ times as many records take a hundred times as long and no more memory.
     debts         who owed rent, from when, and how it ended
     rents         the rent ledger that follows from it
     arrears       cases, measures and petitions that follow from the ledger
+    owning        guidance from tenant to owner, startlån and purchases
     town          one town lived through, day by day
     records       the rows and their columns
     writing       the folder of files

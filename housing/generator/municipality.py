@@ -31,6 +31,12 @@ FILES = {
     "arrears_cases": "arrears_cases",
     "arrears_actions": "arrears_actions",
     "petitions": "petitions",
+    "guidance": "guidance",
+    "loans": "loans",
+    "purchases": "purchases",
+    "savings_agreements": "savings_agreements",
+    "savings_deposits": "savings_deposits",
+    "deposit_fund": "deposit_fund",
 }
 
 

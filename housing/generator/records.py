@@ -44,6 +44,16 @@ COLUMNS = {
     "arrears_cases": "id tenancy opened_on responsible_service closed_on closing_reason".split(),
     "arrears_actions": "id case kind done_on result".split(),
     "petitions": "id tenancy case warned_on sent_on scheduled_on outcome outcome_on".split(),
+    "guidance": "id household started_on origin potential closed_on closing_reason reopened_on".split(),
+    "loans": (
+        "id household guidance applied_on outcome decided_on loan_amount grant_amount is_bank_cofinanced paid_out_on"
+    ).split(),
+    "purchases": "id household guidance kind dwelling bought_on price".split(),
+    "savings_agreements": (
+        "id household dwelling starts_on ends_on fixed_price savings_target outcome outcome_on"
+    ).split(),
+    "savings_deposits": "id agreement posted_on amount".split(),
+    "deposit_fund": "id posted_on kind amount household".split(),
 }
 
 
@@ -340,3 +350,40 @@ class Petition:
     outcome: str = ""
     outcome_on: date | None = None
     case: ArrearsCase | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Guidance:
+    id: str
+    household: Household
+    started_on: date
+    origin: str
+    potential: str = ""
+    closed_on: date | None = None
+    closing_reason: str = ""
+    reopened_on: list[date] = field(default_factory=list)
+
+
+@dataclass(slots=True, eq=False)
+class Loan:
+    id: str
+    household: Household
+    guidance: Guidance
+    applied_on: date
+    outcome: str = ""
+    decided_on: date | None = None
+    loan_amount: int | None = None
+    grant_amount: int | None = None
+    is_bank_cofinanced: bool | None = None
+    paid_out_on: date | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Purchase:
+    id: str
+    household: Household
+    guidance: Guidance
+    kind: str
+    dwelling: Dwelling | None
+    bought_on: date
+    price: int

@@ -12,9 +12,11 @@ from housing.generator import (
     homelessness,
     leases,
     letting,
+    owning,
     people,
     preliminary,
     releases,
+    saving,
     settlements,
     stock,
     temporary,
@@ -55,6 +57,8 @@ class Town:
         self.help_plans, self.transitions = [], []
         self.temporary_stays, self.settlements = [], []
         self.ledger, self.arrears_cases, self.arrears_actions, self.petitions = [], [], [], []
+        self.guidance, self.loans, self.purchases = [], [], []
+        self.savings_agreements, self.savings_deposits, self.deposit_fund = [], [], []
         self.evicted: set[str] = set()
         self.waiting: list = []
         self.homeless: list[Mapping] = []
@@ -85,6 +89,8 @@ class Town:
         settlements.tell(self)
         preliminary.tell(self)
         arrears.tell(self)
+        owning.tell(self)
+        saving.tell(self)
 
     def _work(self, day: date) -> None:
         """What comes in on a working day; there are about 251 of them a year."""

@@ -52,6 +52,6 @@ def _as_text(value: object) -> str:
         case date():
             return value.isoformat()
         case list():
-            return "|".join(value)
+            return "|".join(map(_as_text, value))
         case _:
             return value.id

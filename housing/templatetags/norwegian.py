@@ -86,6 +86,15 @@ def decimal_no(value, decimals=1):
 
 
 @register.filter
+def rate_no(value):
+    """A rate as a bank says it: 4,5 and 4,523. No decimal is dropped and no nought added."""
+    number = _decimal(value)
+    if number is None or not number.is_finite():
+        return ""
+    return grouped(number, max(-int(number.normalize().as_tuple().exponent), 0))
+
+
+@register.filter
 def index_no(value):
     """A price index as it is published, with one decimal: 133,9; a second one is never dropped."""
     number = _decimal(value)

@@ -10,6 +10,7 @@ from reporting.figures import (
     arrears,
     dwellings,
     homeless,
+    rent_to_own,
     settlement,
     temporary,
     tenancies,
@@ -28,6 +29,7 @@ FIGURES: list[Figure] = [
     *tenancies.FIGURES,
     *temporary.FIGURES,
     *arrears.FIGURES,
+    *rent_to_own.FIGURES,
     *settlement.FIGURES,
     *transitions.FIGURES,
 ]

@@ -22,8 +22,10 @@ class Group(TextChoices):
     TENANCIES = "tenancies", _("Tildelinger og leieforhold")
     TEMPORARY = "temporary", _("Midlertidig botilbud")
     ARREARS = "arrears", _("Restanser og utkastelser")
+    RENT_TO_OWN = "rent_to_own", _("Leie til eie")
     SETTLEMENT = "settlement", _("Bosetting av flyktninger")
     TRANSITIONS = "transitions", _("Løslatelse og utskriving")
+    DEPOSITS = "deposits", _("Depositumsfond")
 
 
 class Unit(TextChoices):
@@ -40,6 +42,9 @@ class Unit(TextChoices):
     ARREARS_CASE = "arrears_case", _("restansesaker")
     ACTION = "action", _("tiltak")
     PETITION = "petition", _("begjæringer")
+    LOAN = "loan", _("lån og tilskudd")
+    PURCHASE = "purchase", _("boligkjøp")
+    AGREEMENT = "agreement", _("avtaler")
     DAY = "day", _("dager")
     KR = "kr", _("kr")
     PERCENT = "percent", _("%")
@@ -74,7 +79,8 @@ class Figure:
         """Whether a small number of these could point somebody out. A debt and an eviction are always somebody's."""
         if self.group == Group.ARREARS:
             return self.unit != Unit.KR
-        return self.unit in (Unit.HOUSEHOLD, Unit.PERSON, Unit.TRANSITION)
+        about = (Unit.HOUSEHOLD, Unit.PERSON, Unit.TRANSITION, Unit.LOAN, Unit.PURCHASE, Unit.AGREEMENT)
+        return self.unit in about
 
 
 class Days(Func):

@@ -4,23 +4,17 @@ A stay is counted by itself: one that begins the day another ends does not lengt
 without a break across stays, and says so.
 """
 
-from django.db.models import DateField, F, Func, IntegerField, Q, Value
+from django.db.models import DateField, F, IntegerField, Q, Value
 from django.db.models.functions import Coalesce, Least
 from django.utils.translation import gettext_lazy as _
 
 from allocation.models import TemporaryStay
+from housing.database import EighteenYearsBefore
 from housing.models import Membership, Person
 from reporting.figures.figure import Days, Figure, Group, Unit
 from reporting.figures.homeless import children, members_of
 
 LONG_DAYS = 90
-
-
-class EighteenYearsBefore(Func):
-    """Whoever is born after it is a child on the day; 29 February goes back to 28, as in ``housing.periods``."""
-
-    template = "(%(expressions)s - INTERVAL '18 years')::date"
-    output_field = DateField()
 
 
 def one_each(stays):

@@ -8,8 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from allocation.career_deadlines import career_plans
 from allocation.models import CareerPlan, Settlement, SettlementRequest
-from allocation.settlement_deadlines import career_plans
 from allocation.settlement_facts import home_after
 from housing.models import Household
 from tests import make
@@ -107,13 +107,13 @@ def test_a_household_is_settled_and_a_plan_is_made_and_renewed(at, household):
     assert "allerede registrert bosatt" in page.content.decode()
     made = Settlement.objects.get()
     plan = {"made_on": said(TODAY), "goal": "save", "next_step": "Møte med banken", "follow_up_on": said(TODAY)}
-    page = at.post(reverse("career_plan_new", args=[made.pk]), plan)
+    page = at.post(reverse("career_plan_new", args=[household.pk]), plan)
     assert "follow_up_on" in page.context["form"].errors
     later = TODAY + timedelta(days=90)
-    at.post(reverse("career_plan_new", args=[made.pk]), plan | {"follow_up_on": said(later)})
+    at.post(reverse("career_plan_new", args=[household.pk]), plan | {"follow_up_on": said(later)})
     (deadline,) = career_plans(Household.objects.all(), TODAY)
     assert (deadline.due_on, deadline.what) == (later, "Følg opp boligkarriereplanen: Møte med banken")
-    at.post(reverse("career_plan_new", args=[made.pk]), plan | {"goal": "own", "follow_up_on": said(later)})
+    at.post(reverse("career_plan_new", args=[household.pk]), plan | {"goal": "own", "follow_up_on": said(later)})
     assert list(CareerPlan.objects.in_force().values_list("goal", flat=True)) == ["own"]
     text = at.get(made.get_absolute_url()).content.decode()
     assert "Kjøpe egen bolig" in text

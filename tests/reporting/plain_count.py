@@ -10,6 +10,7 @@ from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 
+from tests.reporting import plain_rent_to_own
 from tests.reporting.plain_arrears import arrears
 
 PROBLEMS = (
@@ -86,7 +87,7 @@ class Count:
 
     @staticmethod
     def _is_date(column):
-        return column.endswith("_on") or column in ("birth_date", "answer_by")
+        return (column.endswith("_on") and column != "reopened_on") or column in ("birth_date", "answer_by")
 
     def rows(self, name):
         return self.dated[name]
@@ -116,6 +117,7 @@ class Count:
             **self.temporary(),
             **self.settlement(),
             **arrears(self, rounded, is_child),
+            **plain_rent_to_own.counted(self, rounded=rounded, added=added, is_child=is_child),
         }
 
     # Homeless and disadvantaged
