@@ -136,9 +136,11 @@ def _pairs(staging: Staging, record_type: RecordType, rule: PairRule, column: Co
     keys = ", ".join(f"{key} AS {name}" for key, name in zip(rule.keys, names, strict=True))
     alike = " AND ".join(f"a.{name} {operator} b.{name}" for name, operator in zip(names, rule.operators, strict=True))
     staged = staging.table(record_type.name)
+    # What no column of the file fills is no value of the row's to show.
+    shown_value = "NULL" if column is None else f"s.{_shown_column(record_type, column)}"
     return staging.rows(
         f"WITH known AS MATERIALIZED {staging.after(record_type.name, keys, rule.predicate)} "
-        f"SELECT a.line, s.{_shown_column(record_type, column)}, b.line, b.external_id "
+        f"SELECT a.line, {shown_value}, b.line, b.external_id "
         f"FROM known a JOIN known b ON {alike} AND (b.line IS NULL OR b.line < a.line) AND a.id <> b.id "
         f"JOIN {staged} s ON s.line = a.line WHERE a.line IS NOT NULL ORDER BY a.line, b.line NULLS FIRST"
     )

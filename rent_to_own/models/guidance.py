@@ -147,12 +147,6 @@ class Guidance(Case):
             models.Index(fields=["closed_on"], name="guidance_closed"),
         ]
         constraints = [
-            models.UniqueConstraint(
-                name="one_open_guidance_per_household",
-                fields=["household"],
-                condition=~Q(status="closed"),
-                violation_error_message=_("Husstanden har allerede en veiledning som er åpen."),
-            ),
             in_order(
                 "guidance_closed_after_start", "started_on", "closed_on", _("Avsluttet før veiledningen begynte.")
             ),

@@ -90,11 +90,13 @@ class StartLoan(models.Model):
                 condition=Q(paid_out_on__isnull=True) | Q(outcome="granted"),
                 violation_error_message=_("Bare et innvilget lån kan utbetales."),
             ),
-            models.CheckConstraint(
-                name="start_loan_amounts_are_not_negative",
-                condition=(Q(loan_amount__isnull=True) | Q(loan_amount__gte=0))
-                & (Q(grant_amount__isnull=True) | Q(grant_amount__gte=0)),
-                violation_error_message=_("Beløpet kan ikke være negativt."),
+            *(
+                models.CheckConstraint(
+                    name=f"start_{name}_is_not_negative",
+                    condition=Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__gte": 0}),
+                    violation_error_message=_("Beløpet kan ikke være negativt."),
+                )
+                for name in ("loan_amount", "grant_amount")
             ),
         ]
 

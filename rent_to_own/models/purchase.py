@@ -127,11 +127,6 @@ class Purchase(models.Model):
                 fields=["dwelling"],
                 violation_error_message=_("Boligen er allerede solgt til en leietaker."),
             ),
-            models.UniqueConstraint(
-                name="one_purchase_per_guidance",
-                fields=["guidance"],
-                violation_error_message=_("Kjøpet er allerede registrert i denne saken."),
-            ),
             models.CheckConstraint(
                 name="purchase_price_is_not_negative",
                 condition=Q(price__isnull=True) | Q(price__gte=0),

@@ -104,7 +104,7 @@ def test_the_timeline_tells_of_it(tmp_path):
         ({"guidance": [GUIDED | {"reopened_on": "2023-07-01"}]}, "reopened_on"),
         ({"loans": [LENT | {"guidance": "", "outcome": ""}]}, "decided_on"),
         ({"loans": [LENT | {"guidance": "", "paid_out_on": "2024-02-01"}]}, "paid_out_on"),
-        ({"loans": [LENT | {"guidance": "", "grant_amount": "-1"}]}, "grant_amount"),
+        ({"loans": [LENT | {"guidance": "", "loan_amount": "-1"}]}, "loan_amount"),
         ({"loans": [LENT]}, "guidance"),
         ({"purchases": [BOUGHT | {"guidance": "", "kind": "municipal"}]}, "dwelling"),
         ({"purchases": [BOUGHT | {"guidance": "", "dwelling": "B1"}]}, "dwelling"),
