@@ -19,13 +19,13 @@ AGREEMENT = {
     "dwelling": "B1",
     "starts_on": "2024-04-01",
     "ends_on": "2029-04-01",
-    "fixed_price": "1500000.00",
-    "savings_target": "60000.00",
+    "fixed_price": "1500000",
+    "savings_target": "60000",
     "outcome": "",
     "outcome_on": "",
 }
 BOUGHT = {"outcome": "bought", "outcome_on": "2026-04-01"}
-DEPOSIT = {"id": "SD1", "agreement": "SA1", "posted_on": "2024-05-01", "amount": "1000.00"}
+DEPOSIT = {"id": "SD1", "agreement": "SA1", "posted_on": "2024-05-01", "amount": "1000"}
 
 
 def entry(key, kind, amount, day, household="H1"):
@@ -33,11 +33,11 @@ def entry(key, kind, amount, day, household="H1"):
 
 
 FUND = [
-    entry("DF1", "capital", "100000.00", "2024-01-01", ""),
-    entry("DF2", "loan", "30000.00", "2024-02-01"),
+    entry("DF1", "capital", "100000", "2024-01-01", ""),
+    entry("DF2", "loan", "30000", "2024-02-01"),
     entry("DF3", "repayment", "1000.50", "2024-03-01"),
-    entry("DF4", "return", "20000.00", "2025-03-01"),
-    entry("DF5", "loss", "500.00", "2025-03-01"),
+    entry("DF4", "return", "20000", "2025-03-01"),
+    entry("DF5", "loss", "500", "2025-03-01"),
 ]
 
 
@@ -144,7 +144,7 @@ def test_what_the_pages_refuse_an_import_refuses_with_its_line(tmp_path, rows, l
 
 def test_what_is_entered_is_not_changed_by_a_file(tmp_path):
     take_in(world(tmp_path / "made", deposit_fund=FUND))
-    found = refusals(world(tmp_path / "new", deposit_fund=[FUND[0], FUND[1] | {"amount": "29000.00"}]))
+    found = refusals(world(tmp_path / "new", deposit_fund=[FUND[0], FUND[1] | {"amount": "29000"}]))
     assert len(found) == 1
     assert "endres ikke" in found[0]
     assert FundBalance.now().bank == 90_500 + FundBalance.now().bank % 1
