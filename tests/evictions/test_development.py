@@ -216,7 +216,7 @@ def test_the_development_page_shows_the_leader_every_count_and_others_a_colon(cl
     assert "vises ikke" not in seen
     assert "100,0 %" not in seen
     assert "0,0 %" in seen
-    masked = page(client, "arrears_development", make.caseworker(), ar=3)
+    masked = page(client, "arrears_development", make.user("follow_up"), ar=3)
     assert "Kolon (:) står der" in masked
     assert "vises ikke" in masked
     owed = integer(12_000)
@@ -252,6 +252,15 @@ def test_the_returns_page_has_its_denominators_and_its_day(client, history):
     assert "(1 av 1)" not in masked
     assert "(0 av 1)" not in masked
     assert "(0 av 5)" in masked
+
+
+@pytest.mark.parametrize(
+    ("role", "is_masked"),
+    [("leader", False), ("programme", False), ("caseworker", False), ("rent", False), ("follow_up", True)],
+)
+def test_whoever_follows_some_households_alone_sees_no_small_count(client, history, role, is_masked):
+    for name in PAGES:
+        assert ("Kolon (:) står der" in page(client, name, make.user(role))) is is_masked
 
 
 @pytest.mark.parametrize(
