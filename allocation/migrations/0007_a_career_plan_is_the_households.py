@@ -123,6 +123,9 @@ class Migration(migrations.Migration):
             UPDATE allocation_careerplan AS p SET ended_on = n.made_on FROM allocation_careerplan AS n
             WHERE n.household_id = p.household_id AND n.ended_on IS NULL AND p.ended_on IS NULL
                 AND (n.made_on, n.id) > (p.made_on, p.id);
+            -- The rows are checked now: PostgreSQL alters no table with checks still to come.
+            SET CONSTRAINTS ALL IMMEDIATE;
+            SET CONSTRAINTS ALL DEFERRED;
         """,
             reverse_sql='',
         ),
