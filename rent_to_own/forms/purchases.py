@@ -10,6 +10,7 @@ from housing.fields import DateField, KroneField, LineField
 from housing.form_page import OnceForm
 from housing.forms.people import not_in_future
 from housing.models import Dwelling, Tenancy
+from housing.protection import may_see_address
 from rent_to_own.models import Appraisal, Purchase, ReinvestmentEntry
 
 YEARS_BACK = 10
@@ -88,10 +89,16 @@ class SaleForm(PurchaseForm):
         "price_reason",
     ]
 
-    def __init__(self, *args, guidance, **kwargs):
+    def __init__(self, *args, guidance, user, **kwargs):
         super().__init__(*args, guidance=guidance, **kwargs)
-        homes = rented_by(guidance.household, timezone.localdate())
+        today = timezone.localdate()
+        homes = rented_by(guidance.household, today)
         self.fields["dwelling"].queryset = homes
+        # Where a protected household lives is not told to whoever sells it the home: it can only be the one it rents.
+        self.home = None if may_see_address(user, guidance.household, today) else homes.first()
+        if self.home is not None:
+            del self.fields["dwelling"]
+            self.instance.dwelling = self.home
         known = Appraisal.objects.filter(dwelling__in=homes).first()
         if known is not None and not self.is_bound:
             self.initial |= {"dwelling": known.dwelling_id, "price": known.amount}
@@ -104,6 +111,8 @@ class SaleForm(PurchaseForm):
 
     def clean(self):
         answers = super().clean()
+        if self.home is not None:
+            answers["dwelling"] = self.home
         bought, appraised = answers.get("bought_on"), answers.get("appraised_on")
         if bought and appraised and appraised > bought:
             self.add_error("appraised_on", _("Taksten er etter kjøpet."))
@@ -115,7 +124,8 @@ class SaleForm(PurchaseForm):
     @property
     def summed_up(self) -> str:
         answers = self.cleaned_data
-        return f"{answers['dwelling'].pk} {answers['bought_on']} {answers['price']}"
+        home = "" if self.home else answers["dwelling"].pk
+        return f"{home} {answers['bought_on']} {answers['price']}"
 
     @property
     def is_seen(self) -> bool:

@@ -58,7 +58,7 @@ def purchase_municipal(request, pk):
     if request.method == "GET" and not forms.rented_by(one.household, timezone.localdate()).exists():
         messages.error(request, _("Husstanden leier ingen bolig som kommunen eier."))
         return redirect(one)
-    form = forms.SaleForm(request.POST or None, guidance=one)
+    form = forms.SaleForm(request.POST or None, guidance=one, user=request.user)
     words = {"sub": f"{one.number} · {one.household.name}", "back": one.get_absolute_url(), "guidance": one}
     words |= {"title": _("Selg boligen til leietakeren"), "balance": ReinvestmentEntry.objects.balance()}
     if request.method == "POST" and form.first_made() is None and form.is_valid() and not form.is_seen:
