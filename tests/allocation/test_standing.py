@@ -135,7 +135,9 @@ def test_a_changed_fact_changes_the_place_at_once(kari, case, door):
 
 def test_every_fact_of_the_table_has_a_door_here():
     causes = {"mapping": "mapping", "members": "members", "target groups": "groups", "contract": "lease"}
-    assert set(causes) == set(consequences.FACTS)
+    # Those the list answers to; other rooms have facts of their own there.
+    ours = {fact for fact, paths in consequences.FACTS.items() if any(path.startswith("allocation.") for path in paths)}
+    assert set(causes) == ours
     assert set(causes.values()) <= {cause for cause, _codes in DOORS.values()}
 
 
