@@ -9,7 +9,7 @@ from applications.models import Application
 from housing import consequences
 from housing.cases import Case, Refused
 from housing.models import CaseEvent, Letter
-from tests import make
+from tests import make, make_evictions
 from tests.program_rules import lifecycles
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +55,29 @@ FACTS = {
         "called_off": {"called_off_on": TODAY},
     },
     "housing.rentnotice": {status: {"notified_on": TODAY} for status in ("notified", "in_force")},
+    "evictions.arrearscase": {"closed": {"closed_on": TODAY}},
+    "evictions.arrearsmeeting": {"open": {"opened_at": NOW}, "closed": {"opened_at": NOW, "closed_at": NOW}},
+    "evictions.ledgerupload": {},
+    "evictions.paymentplan": {
+        "active": {"breached_on": None},
+        "breached": {"breached_on": TODAY},
+        "completed": {"ended_on": TODAY},
+        "cancelled": {"ended_on": TODAY},
+    },
+    "evictions.petition": {
+        "carried_out": {"outcome": "carried_out", "outcome_on": TODAY},
+        "averted": {"outcome": "paid", "outcome_on": TODAY},
+        "rejected": {"outcome": "rejected", "outcome_on": TODAY},
+    },
+    # Opened again, it keeps the day it was closed.
+    "rent_to_own.guidance": {
+        "guided": {"reopened_on": [TODAY]},
+        "assessed": {"reopened_on": [TODAY]},
+        "closed": {"closed_on": TODAY},
+    },
+    "rent_to_own.savingsagreement": {
+        status: {"outcome": status, "outcome_on": TODAY} for status in ("bought", "ended")
+    },
     "reporting.report": {"approved": {"approved_on": TODAY}},
     "reporting.reportrun": {},
 }
@@ -110,6 +133,16 @@ def _rent_notice(household, user):
     return facts | {"tenancy": tenancy, "letter": letter}
 
 
+def _payment_plan(household, user):
+    case = make_evictions.arrears_case(make.tenancy(household, make.dwelling()), by=user)
+    action = make_evictions.action(case, kind="payment_plan", by=user)
+    return {"case": case, "action": action, "agreed_on": TODAY, "debt": 6000}
+
+
+def _tenancy(household):
+    return make.tenancy(household, make.dwelling())
+
+
 NEWER = {
     "allocation.allocationmeeting": lambda _home, user: {
         "meets_on": TODAY,
@@ -119,11 +152,30 @@ NEWER = {
     },
     "allocation.dwellingorder": lambda _home, user: {"made_on": TODAY, "by": user, "recipient": "Lindvik Eiendom"},
     "allocation.temporarystay": lambda home, _user: {"household": home, "place": "Motell", "starts_on": TODAY},
+    "evictions.arrearscase": lambda home, _user: {"tenancy": _tenancy(home), "opened_on": date(2026, 5, 4)},
+    "evictions.arrearsmeeting": lambda _home, user: {
+        "meets_on": TODAY,
+        "chair": user,
+        "planned_by": user,
+        "closed_by": user,
+    },
+    "evictions.ledgerupload": lambda _home, user: {"file_name": "ledger.csv", "uploaded_by": user},
+    "evictions.paymentplan": _payment_plan,
+    "evictions.petition": lambda home, _user: {"tenancy": _tenancy(home), "sent_on": date(2026, 5, 4)},
     "housing.rentnotice": _rent_notice,
     "housing.rentrun": lambda _home, user: {
         "index": make.price_index(date(2026, 5, 1), 130),
         "by": user,
         "takes_effect_on": date(2027, 1, 1),
+    },
+    "rent_to_own.guidance": lambda home, _user: {"household": home, "started_on": date(2026, 5, 4)},
+    "rent_to_own.savingsagreement": lambda home, _user: {
+        "household": home,
+        "dwelling": make.dwelling(),
+        "starts_on": date(2026, 5, 4),
+        "ends_on": date(2031, 5, 4),
+        "fixed_price": 1_500_000,
+        "savings_target": 60_000,
     },
 }
 

@@ -29,6 +29,7 @@ LENGTHS = {
     "F7": (relativedelta(days=14), False),
     "F7_stale": (relativedelta(years=1), False),
     "F7_social": (relativedelta(days=14), False),
+    "F7_statement": (relativedelta(days=14), True),
     "F8": (relativedelta(days=14), False),
     "F9": (relativedelta(years=1), False),
     "F9_notice": (relativedelta(months=1), False),
