@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from allocation import discussed, matching, queue
 from allocation.candidates import Candidate, home_of
-from allocation.models import AgendaItem, AllocationMeeting, MeetingAdvice, Offer, Participant
+from allocation.models import AgendaItem, AllocationMeeting, MeetingAdvice, Offer
 from applications.models import Discussion, Hold, Routine
 from housing.database import in_force
 from housing.known_before import Known, known_of
@@ -106,18 +106,6 @@ def left_by_earlier_meetings() -> list[AgendaItem]:
     over = AgendaItem.objects.filter(meeting__in=AllocationMeeting.objects.over())
     newest = over.order_by("dwelling_id", "-meeting__meets_on", "-pk").distinct("dwelling_id")
     return list(AgendaItem.objects.to_carry_over().filter(pk__in=newest.values("pk")))
-
-
-def ask_the_same_people(meeting: AllocationMeeting) -> None:
-    """The chair, who planned it, and those who were asked the last time."""
-    before = AllocationMeeting.objects.exclude(pk=meeting.pk).order_by("-meets_on", "-pk").first()
-    people = {}
-    for user in (meeting.chair, meeting.planned_by):
-        people[user.name] = Participant(meeting=meeting, user=user, name=user.name)
-    for row in before.participants.select_related("user") if before else []:
-        if row.user is None or row.user.is_active:
-            people.setdefault(row.name, Participant(meeting=meeting, user=row.user, name=row.name, service=row.service))
-    Participant.objects.bulk_create(people.values())
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,6 @@ from django.utils import timezone
 
 from allocation import agenda
 from allocation.models import AgendaItem, AllocationMeeting, Minutes
-from housing import letters
-from housing.models.casefile import StoredFile
 from housing.protection import HIDDEN_HOUSEHOLD, hidden_household_ids
 
 
@@ -87,13 +85,3 @@ def _print_later(minutes_id: int) -> None:
 
     # Robust: with the queue out of reach, the first who opens the minutes has them printed.
     transaction.on_commit(lambda: print_minutes.delay(minutes_id=minutes_id), robust=True)
-
-
-def printed(minutes_id: int) -> Minutes:
-    """The minutes with their PDF: made once, by the worker or by the first who asks; asked again, the first stands."""
-    with transaction.atomic():
-        made = Minutes.objects.select_for_update().get(pk=minutes_id)
-        if made.file_id is None:
-            made.file = StoredFile.keep(letters.as_pdf(made.html, style=letters.PAPER), letters.PDF)
-            made.save(update_fields=["file"])
-    return made

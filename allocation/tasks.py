@@ -5,8 +5,8 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from allocation import minutes, recount
-from allocation.models import Offer, Override
+from allocation import recount
+from allocation.models import Minutes, Offer, Override
 from housing.database import Refused
 
 
@@ -36,4 +36,4 @@ def go_through_waiting_list():
 @shared_task(name="allocation.print_minutes")
 def print_minutes(*, minutes_id):
     """Make the PDF of one meeting's minutes (referat)."""
-    minutes.printed(minutes_id)
+    Minutes.printed(minutes_id)

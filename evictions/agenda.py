@@ -20,7 +20,6 @@ from evictions.models import (
     ArrearsCase,
     ArrearsItem,
     ArrearsMeeting,
-    ArrearsParticipant,
     ArrearsRun,
     ArrearsRunLine,
     ArrearsTask,
@@ -113,20 +112,6 @@ def _tell_facts(items: list[ArrearsItem], lines: dict[int, ArrearsRunLine], run:
         item.children = facts[item.case_id].children
         # The step alone: why it is proposed stands in the case, for those who may open it.
         item.next_step = str(proposed(facts[item.case_id]).label)
-
-
-def ask_the_same_people(meeting: ArrearsMeeting) -> None:
-    """The chair, who planned it, and those who were asked the last time."""
-    before = ArrearsMeeting.objects.exclude(pk=meeting.pk).order_by("-meets_on", "-pk").first()
-    people = {}
-    for user in (meeting.chair, meeting.planned_by):
-        people[user.name] = ArrearsParticipant(meeting=meeting, user=user, name=user.name, service=Service.HOUSING)
-    for row in before.participants.select_related("user") if before else []:
-        if row.user is None or row.user.is_active:
-            again = ArrearsParticipant(meeting=meeting, user=row.user, name=row.name, service=row.service)
-            key = row.name if row.name in people else (row.name, row.service)
-            people.setdefault(key, again)
-    ArrearsParticipant.objects.bulk_create(people.values())
 
 
 # --- Shown -----------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from evictions import arrears_list, fortnight, minutes
+from evictions import arrears_list, fortnight
 from evictions.forms import agenda as item_forms
 from evictions.forms import meetings as meeting_forms
 from evictions.forms.case import ActionForm, PauseForm
@@ -74,7 +74,7 @@ def _meet(rent, leader, today) -> None:
         _sent(item_forms.TaskForm, answers, item=item).give(by=rent)
     present = [str(person.pk) for person in held.participants.exclude(name=AWAY)]
     _sent(meeting_forms.CloseForm, {"present": present, "remarks": ""}, meeting=held).close(by=rent)
-    minutes.printed(ArrearsMinutes.objects.get(meeting=held).pk)
+    ArrearsMinutes.printed(ArrearsMinutes.objects.get(meeting=held).pk)
     _planned(rent, today + timedelta(days=14), by=rent)
 
 

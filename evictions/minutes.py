@@ -14,7 +14,6 @@ from django.utils import timezone
 from evictions import agenda
 from evictions.models import ArrearsMeeting, ArrearsMinutes, ArrearsTask
 from housing import letters
-from housing.models import StoredFile
 
 
 def write(meeting: ArrearsMeeting) -> ArrearsMinutes:
@@ -51,16 +50,6 @@ def _print_later(minutes_id: int) -> None:
 
     # Robust: with the queue out of reach, the first who opens the minutes has them printed.
     transaction.on_commit(lambda: print_minutes.delay(minutes_id=minutes_id), robust=True)
-
-
-def printed(minutes_id: int) -> ArrearsMinutes:
-    """The minutes with their PDF: made once, by the worker or by the first who asks; asked again, the first stands."""
-    with transaction.atomic():
-        made = ArrearsMinutes.objects.select_for_update().get(pk=minutes_id)
-        if made.file_id is None:
-            made.file = StoredFile.keep(letters.as_pdf(made.html, style=letters.PAPER), letters.PDF)
-            made.save(update_fields=["file"])
-    return made
 
 
 def paper_of(service: str, meeting: ArrearsMeeting, found: agenda.Agenda) -> bytes:

@@ -3,15 +3,15 @@
 from celery import shared_task
 from django.utils import timezone
 
-from evictions import agenda, fortnight, minutes
-from evictions.models import LedgerUpload
+from evictions import agenda, fortnight
+from evictions.models import ArrearsMinutes, LedgerUpload
 from housing.cases import Refused
 
 
 @shared_task(name="evictions.print_minutes")
 def print_minutes(*, minutes_id):
     """Make the PDF of one meeting's minutes (referat)."""
-    minutes.printed(minutes_id)
+    ArrearsMinutes.printed(minutes_id)
 
 
 @shared_task(name="evictions.read_ledger")

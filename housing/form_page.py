@@ -1,4 +1,4 @@
-"""The life of a page with one form: ask, make one call, tell, go on."""
+"""The life of a page with one form, and of one button: ask, make one call, tell, go on."""
 
 from django import forms
 from django.contrib import messages
@@ -53,6 +53,17 @@ def form_page(request, form, *, act, done, template=PLAIN, draft=None, **context
         if draft is not None:
             draft.keep()
     return render(request, template, {"form": form, "draft": draft, **context})
+
+
+def click(request, act, *, done, target):
+    """A button that does one thing. Whoever comes second is told, and nothing is done twice."""
+    try:
+        act()
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, done)
+    return redirect(target)
 
 
 def _sending(draft, act):

@@ -17,9 +17,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.text import slugify
 
+from housing.downloads import download
 from housing.models import ViewLog
 
 PAGE_SIZE = 50
+CSV = "text/csv; charset=utf-8"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -91,13 +93,14 @@ def export(request, rows: list, listing: Listing, wanted: str) -> HttpResponse:
     )
     table = [[column.value(row) for column in listing.columns] for row in rows]
     headings = [str(column.label) for column in listing.columns]
-    content, kind = (
-        (as_csv(headings, table), "text/csv; charset=utf-8") if wanted == "csv" else (as_excel(headings, table), EXCEL)
-    )
-    response = HttpResponse(content, content_type=kind)
-    name = f"{slugify(str(listing.title))}-{timezone.localdate():%Y-%m-%d}.{wanted}"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return as_file(headings, table, f"{slugify(str(listing.title))}-{timezone.localdate():%Y-%m-%d}", wanted)
+
+
+def as_file(headings: list[str], table: list[list], name: str, wanted: str):
+    """The table as ``csv`` or ``xlsx``, under that name."""
+    if wanted == "csv":
+        return download(as_csv(headings, table), f"{name}.csv", kind=CSV)
+    return download(as_excel(headings, table), f"{name}.xlsx", kind=EXCEL)
 
 
 def as_csv(headings: list[str], table: list[list]) -> bytes:

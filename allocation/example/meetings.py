@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from allocation import agenda, minutes
+from allocation import agenda
 from allocation.forms import agenda as item_forms
 from allocation.forms import meetings as forms
 from allocation.models import AgendaItem, AllocationMeeting, Minutes
@@ -45,7 +45,7 @@ def leave_meetings(caseworker, leader) -> None:
         {"present": [str(person.pk) for person in held.participants.exclude(name=AWAY)], "remarks": REMARKS},
         meeting=held,
     ).close(by=leader)
-    minutes.printed(Minutes.objects.get(meeting=held).pk)
+    Minutes.printed(Minutes.objects.get(meeting=held).pk)
     _planned(leader, today + timedelta(days=7), by=caseworker)
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from allocation.models.meeting import AllocationMeeting, MeetingPartQuerySet
 from allocation.models.offer import Offer
 from applications.models import Application
-from housing.models import StoredFile
+from housing.models.meetings import MeetingMinutes, minutes_never_change
 from housing.visibility import VisibleQuerySet
 
 NEVER = pgtrigger.Update | pgtrigger.Delete
@@ -92,27 +92,14 @@ class RecordedCandidate(models.Model):
         triggers = [pgtrigger.Protect(name="recorded_candidate_is_append_only", operation=NEVER)]
 
 
-class Minutes(models.Model):
-    """A closed meeting's minutes, word for word (referat). The PDF is made of ``html`` once; neither is changed."""
+class Minutes(MeetingMinutes):
+    """The minutes of a closed allocation meeting (referat)."""
 
     meeting = models.OneToOneField(AllocationMeeting, on_delete=models.PROTECT, related_name="minutes")
-    html = models.TextField()
-    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
-    written_at = models.DateTimeField(auto_now_add=True)
 
     objects = MeetingPartQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("referat")
         verbose_name_plural = _("referater")
-        triggers = [
-            pgtrigger.Protect(name="minutes_are_never_deleted", operation=pgtrigger.Delete),
-            pgtrigger.Protect(
-                name="minutes_are_never_changed",
-                operation=pgtrigger.Update,
-                condition=pgtrigger.Condition(
-                    "OLD.file_id IS NOT NULL OR NEW.html IS DISTINCT FROM OLD.html "
-                    "OR NEW.meeting_id IS DISTINCT FROM OLD.meeting_id"
-                ),
-            ),
-        ]
+        triggers = minutes_never_change("minutes")

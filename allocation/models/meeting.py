@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from allocation.models.offer import Offer
 from applications.models import Application
-from housing.cases import Lifecycle
 from housing.database import Refused, new_external_id
 from housing.history import tracked
 from housing.models import Dwelling, Service
+from housing.models.meetings import Meeting, MeetingParticipant, meeting_status_agrees_with_times, once_in_meeting
 
 
 class MeetingPartQuerySet(models.QuerySet):
@@ -33,37 +33,8 @@ class AllocationMeetingQuerySet(MeetingPartQuerySet):
 
 
 @tracked()
-class AllocationMeeting(Lifecycle):
-    """The services advise, and the leader allocates (tildelingsmøte).
-
-    planned → open → closed; planned → called off
-    """
-
-    class Status(models.TextChoices):
-        PLANNED = "planned", _("Planlagt")
-        OPEN = "open", _("Pågår")
-        CLOSED = "closed", _("Holdt")
-        CALLED_OFF = "called_off", _("Avlyst")
-
-    MOVES = {
-        Status.PLANNED: [Status.OPEN, Status.CALLED_OFF],
-        Status.OPEN: [Status.CLOSED],
-        Status.CLOSED: [],
-        Status.CALLED_OFF: [],
-    }
-
-    external_id = models.CharField(max_length=64, unique=True, default=new_external_id, editable=False)
-    status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.PLANNED)
-    meets_on = models.DateField(_("dato"))
-    place = models.CharField(_("sted"), max_length=200, blank=True)
-    chair = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("møteleder"), on_delete=models.PROTECT, related_name="+"
-    )
-    planned_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    opened_at = models.DateTimeField(null=True, blank=True)
-    closed_at = models.DateTimeField(null=True, blank=True)
-    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-    remarks = models.TextField(_("merknader"), max_length=4000, blank=True)
+class AllocationMeeting(Meeting):
+    """The services advise, and the leader allocates (tildelingsmøte)."""
 
     objects = AllocationMeetingQuerySet.as_manager()
 
@@ -71,15 +42,7 @@ class AllocationMeeting(Lifecycle):
         verbose_name = _("tildelingsmøte")
         verbose_name_plural = _("tildelingsmøter")
         ordering = ["-meets_on", "-pk"]
-        constraints = [
-            models.CheckConstraint(
-                name="meeting_status_agrees_with_times",
-                condition=Q(status__in=["planned", "called_off"], opened_at__isnull=True, closed_at__isnull=True)
-                | Q(status="open", opened_at__isnull=False, closed_at__isnull=True)
-                | Q(status="closed", opened_at__isnull=False, closed_at__isnull=False, closed_by__isnull=False),
-                violation_error_message=_("Status stemmer ikke med når møtet ble åpnet og lukket."),
-            ),
-        ]
+        constraints = [meeting_status_agrees_with_times("meeting_status_agrees_with_times")]
 
     def __str__(self):
         return _t("Tildelingsmøte {day}").format(day=f"{self.meets_on:%d.%m.%Y}")
@@ -87,38 +50,13 @@ class AllocationMeeting(Lifecycle):
     def get_absolute_url(self):
         return reverse("meeting", args=[self.pk])
 
-    @property
-    def is_over(self) -> bool:
-        return self.status in (self.Status.CLOSED, self.Status.CALLED_OFF)
-
-    def hold(self, *statuses: str) -> "AllocationMeeting":
-        """Lock the meeting while something is done in it. Of a decision and a closing at once, one waits its turn."""
-        held = AllocationMeeting.objects.select_for_update(of=("self",), no_key=True).get(pk=self.pk)
-        if held.status not in statuses:
-            raise Refused(
-                _t("Møtet er «{status}», og dette kan ikke gjøres nå. Last siden på nytt.").format(
-                    status=held.get_status_display().lower()
-                )
-            )
-        return held
-
 
 @tracked()
-class Participant(models.Model):
-    """Somebody who is asked to a meeting (deltaker): a colleague with a login, or a named person of another service."""
+class Participant(MeetingParticipant):
+    """Somebody who is asked to an allocation meeting, and may advise there (deltaker)."""
 
     meeting = models.ForeignKey(AllocationMeeting, on_delete=models.PROTECT, related_name="participants")
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("kollega"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
-    name = models.CharField(_("navn"), max_length=200)
     service = models.CharField(_("tjeneste"), max_length=13, choices=Service.choices, default=Service.HOUSING)
-    was_present = models.BooleanField(_("til stede"), null=True, blank=True)
 
     objects = MeetingPartQuerySet.as_manager()
 
@@ -126,16 +64,7 @@ class Participant(models.Model):
         verbose_name = _("deltaker")
         verbose_name_plural = _("deltakere")
         ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(
-                name="participant_once_in_meeting",
-                fields=["meeting", "name", "service"],
-                violation_error_message=_("Deltakeren står allerede på listen."),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.name}, {self.get_service_display()}"
+        constraints = [once_in_meeting("participant_once_in_meeting")]
 
 
 class AgendaItemQuerySet(MeetingPartQuerySet):

@@ -15,8 +15,7 @@ from allocation.views.meetings import MAY_DECIDE, MAY_PREPARE, MAY_VIEW, name_ch
 from allocation.views.meetings import found as found_meeting
 from applications.models import Application
 from housing.access import open_household
-from housing.database import Refused
-from housing.form_page import form_page
+from housing.form_page import click, form_page
 from housing.known_before import known_of
 
 Status = AllocationMeeting.Status
@@ -84,21 +83,13 @@ def agenda_item_new(request, pk):
     )
 
 
-def _clicked(request, act, done, target):
-    try:
-        act()
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, done)
-    return redirect(target)
-
-
 @require_POST
 @MAY_PREPARE
 def agenda_item_remove(request, pk):
     item = found(request, pk)
-    return _clicked(request, lambda: forms.remove_item(item), _("Boligen er tatt av dagsordenen."), item.meeting)
+    return click(
+        request, lambda: forms.remove_item(item), done=_("Boligen er tatt av dagsordenen."), target=item.meeting
+    )
 
 
 @MAY_PREPARE
@@ -121,11 +112,11 @@ def agenda_household_new(request, pk):
 def agenda_household_remove(request, pk, application_pk):
     item = found(request, pk)
     application = get_object_or_404(Application.objects.visible_to(request.user), pk=application_pk)
-    return _clicked(
+    return click(
         request,
         lambda: forms.put(item, application, is_left_out=True, by=request.user),
-        _("Husstanden er tatt av saken. Går boligen til en annen, må det likevel begrunnes."),
-        item,
+        done=_("Husstanden er tatt av saken. Går boligen til en annen, må det likevel begrunnes."),
+        target=item,
     )
 
 
@@ -167,7 +158,7 @@ def agenda_settle(request, pk):
 @MAY_DECIDE
 def agenda_reopen(request, pk):
     item = found(request, pk)
-    return _clicked(request, lambda: forms.take_up_again(item), _("Saken er tatt opp igjen."), item)
+    return click(request, lambda: forms.take_up_again(item), done=_("Saken er tatt opp igjen."), target=item)
 
 
 @MAY_DECIDE

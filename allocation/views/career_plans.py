@@ -1,7 +1,6 @@
 """A household's plan for its homes (boligkarriereplan): made, followed up, signed, printed."""
 
 from django.contrib.auth.decorators import permission_required
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,6 +9,7 @@ from allocation import career_paper
 from allocation.forms import career_plans as forms
 from allocation.models import CareerPlan, CareerStep
 from housing.access import open_household
+from housing.downloads import download
 from housing.form_page import form_page
 from housing.models import Household
 
@@ -57,9 +57,7 @@ def career_plan(request, pk):
 def career_plan_print(request, pk):
     """The paper both sign. The file's name tells nobody whose it is."""
     found = _found(request, pk)
-    response = HttpResponse(career_paper.pdf(found, by=request.user), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="boligkarriereplan-{found.pk}.pdf"'
-    return response
+    return download(career_paper.pdf(found, by=request.user), f"boligkarriereplan-{found.pk}.pdf")
 
 
 def _done_with(request, plan, form, *, done, title, submit):

@@ -4,18 +4,18 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from allocation import agenda, minutes
+from allocation import agenda
 from allocation.forms import meetings as forms
-from allocation.models import AllocationMeeting, Participant
-from housing.database import Refused
-from housing.form_page import form_page
+from allocation.models import AllocationMeeting, Minutes, Participant
+from housing.downloads import download
+from housing.form_page import click, form_page
 from housing.lists import PAGE_SIZE
 from housing.models import ViewLog
 from housing.protection import hidden_household_ids, may_see_address
@@ -91,7 +91,7 @@ def meeting(request, pk):
         "meeting": shown,
         "entries": entries,
         "participants": shown.participants.all(),
-        "minutes": minutes.Minutes.objects.filter(meeting=shown).first(),
+        "minutes": Minutes.objects.filter(meeting=shown).first(),
         "crumbs": [{"label": _("Tildelingsmøter"), "url": reverse("meeting_list")}],
     }
     return render(request, "allocation/meeting.html", context)
@@ -112,13 +112,7 @@ def name_chosen(entries, user, today) -> None:
 def _moved(request, pk, move, done):
     """One click that moves the meeting. Whoever comes second is told, and nothing is done twice."""
     meeting = found(request, pk)
-    try:
-        move(meeting, by=request.user)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, done)
-    return redirect(meeting)
+    return click(request, lambda: move(meeting, by=request.user), done=done, target=meeting)
 
 
 @require_POST
@@ -159,7 +153,7 @@ def meeting_close(request, pk):
 def meeting_minutes(request, pk):
     """The minutes name households, so taking them out is written in the view log, as with any list."""
     meeting = found(request, pk)
-    written = minutes.Minutes.objects.visible_to(request.user).filter(meeting=meeting).first()
+    written = Minutes.objects.visible_to(request.user).filter(meeting=meeting).first()
     if written is None:
         raise Http404
     ViewLog.objects.create(
@@ -169,14 +163,7 @@ def meeting_minutes(request, pk):
         is_own_case=False,
         reason="",
     )
-    return as_file(minutes.printed(written.pk).file.content, f"referat-tildelingsmote-{meeting.meets_on:%Y-%m-%d}.pdf")
-
-
-def as_file(content, name: str) -> HttpResponse:
-    response = HttpResponse(bytes(content), content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return download(Minutes.printed(written.pk).file.content, f"referat-tildelingsmote-{meeting.meets_on:%Y-%m-%d}.pdf")
 
 
 @MAY_PREPARE
@@ -202,10 +189,9 @@ def participant_new(request, pk):
 def participant_remove(request, pk):
     rows = Participant.objects.visible_to(request.user).select_related("meeting")
     participant = get_object_or_404(rows, pk=pk)
-    try:
-        forms.remove_participant(participant)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Deltakeren er tatt av listen."))
-    return redirect(participant.meeting)
+    return click(
+        request,
+        lambda: forms.remove_participant(participant),
+        done=_("Deltakeren er tatt av listen."),
+        target=participant.meeting,
+    )

@@ -12,8 +12,7 @@ from allocation.forms import overrides as forms
 from allocation.models import Override
 from applications.models import Application
 from housing.access import open_household
-from housing.database import Refused
-from housing.form_page import form_page
+from housing.form_page import click, form_page
 from housing.models import Household
 
 MAY_SEE = permission_required("housing.view_queue", raise_exception=True)
@@ -127,10 +126,6 @@ def override_cancel(request, pk):
 @require_POST
 def override_withdraw(request, pk):
     found = _found(request, pk)
-    try:
-        found.withdraw(by=request.user)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Forslaget er trukket tilbake."))
-    return redirect(found)
+    return click(
+        request, lambda: found.withdraw(by=request.user), done=_("Forslaget er trukket tilbake."), target=found
+    )

@@ -1,6 +1,5 @@
 """The working plan for all vacant dwellings (tildelingsforslag): proposed, changed by people, proposed anew."""
 
-from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
 from django.db.models import Count, F, Q
@@ -16,8 +15,7 @@ from allocation.candidates import unpromised_homes
 from allocation.forms.proposals import LineForm, ProposalForm
 from allocation.models import Proposal, ProposalLine
 from applications.models import Application
-from housing.database import Refused
-from housing.form_page import form_page
+from housing.form_page import click, form_page
 from housing.lists import PAGE_SIZE
 from housing.protection import hidden_household_ids, may_see_address
 
@@ -118,13 +116,12 @@ def _cards(found, plan, filled) -> list[dict]:
 def proposal_again(request, pk):
     """The rest is proposed anew around what is locked, from the list and the dwellings of today."""
     found = _found(request, pk)
-    try:
-        planning.fill(found, by=request.user)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Forslaget er laget på nytt. Det som er låst, står."))
-    return redirect(found)
+    return click(
+        request,
+        lambda: planning.fill(found, by=request.user),
+        done=_("Forslaget er laget på nytt. Det som er låst, står."),
+        target=found,
+    )
 
 
 @MAY_PROPOSE

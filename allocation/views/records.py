@@ -11,10 +11,10 @@ from django.views.decorators.http import require_GET
 from allocation import appeal_print
 from allocation.models import AllocationRecord, RecordedCandidate
 from allocation.protocol import left_out
-from allocation.views.meetings import as_file
 from applications.models import Application
 from housing import letters
 from housing.access import open_household
+from housing.downloads import download
 from housing.law import reference
 from housing.models import Household
 from housing.protection import may_see_address
@@ -99,4 +99,4 @@ def allocation_record_pdf(request, pk, application_pk):
         "day": timezone.localdate(),
     }
     html = render_to_string("papers/record_appeal.html", context)
-    return as_file(letters.as_pdf(html, style=letters.PAPER), f"tildelingsprotokoll-{pk}.pdf")
+    return download(letters.as_pdf(html, style=letters.PAPER), f"tildelingsprotokoll-{pk}.pdf")

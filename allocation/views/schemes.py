@@ -1,9 +1,8 @@
 """The order of priority (prioriteringsordning): its versions, and the drafts that are tried on today's list."""
 
-from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,8 +12,7 @@ from allocation import queue, scheme_trial
 from allocation.forms.schemes import AdoptForm, SchemeForm
 from allocation.models import PriorityScheme, SchemeDraft
 from applications.models import Application
-from housing.database import Refused
-from housing.form_page import form_page
+from housing.form_page import click, form_page
 from housing.lists import PAGE_SIZE
 
 MAY_SEE = permission_required("allocation.view_scheme", raise_exception=True)
@@ -125,10 +123,4 @@ def scheme_draft_adopt(request, pk):
 @require_POST
 def scheme_draft_delete(request, pk):
     draft = _found(request, pk)
-    try:
-        draft.discard()
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Utkastet er slettet."))
-    return redirect("scheme_list")
+    return click(request, draft.discard, done=_("Utkastet er slettet."), target="scheme_list")

@@ -19,8 +19,7 @@ from applications.models import Application, Mapping
 from applications.next_step import next_step
 from applications.papers import may_be_reminded, papers_of
 from housing.access import open_household
-from housing.database import Refused
-from housing.form_page import form_page
+from housing.form_page import click, form_page
 from housing.forms.drafts import Desk
 from housing.lists import Column, Listing, respond
 from housing.models import Household, Membership
@@ -136,13 +135,7 @@ def _color_of(case, deadlines, today) -> str:
 @require_POST
 def application_take(request, pk):
     case = found(request, pk)
-    try:
-        case.take(by=request.user)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Du har tatt saken."))
-    return redirect(case)
+    return click(request, lambda: case.take(by=request.user), done=_("Du har tatt saken."), target=case)
 
 
 @MAY_CHANGE

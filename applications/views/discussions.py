@@ -10,8 +10,7 @@ from applications.forms import discussions as forms
 from applications.models import Application, Discussion
 from applications.views.cases import found as found_application
 from housing.access import open_household
-from housing.database import Refused
-from housing.form_page import form_page
+from housing.form_page import click, form_page
 
 MAY_DISCUSS = permission_required("applications.add_discussion", raise_exception=True)
 
@@ -84,13 +83,12 @@ def discussion_hold(request, pk):
 @require_POST
 def discussion_cancel(request, pk):
     planned = found(request, pk)
-    try:
-        forms.cancel(planned, by=request.user)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Drøftingen er avlyst."))
-    return redirect(planned.application)
+    return click(
+        request,
+        lambda: forms.cancel(planned, by=request.user),
+        done=_("Drøftingen er avlyst."),
+        target=planned.application,
+    )
 
 
 @permission_required("applications.view_application", raise_exception=True)

@@ -12,8 +12,7 @@ from applications.forms import documents as forms
 from applications.models import DocumentRequest
 from applications.views.cases import found
 from housing.access import open_household
-from housing.database import Refused
-from housing.form_page import form_page
+from housing.form_page import click, form_page
 
 MAY_CHANGE = permission_required("applications.change_application", raise_exception=True)
 
@@ -98,10 +97,9 @@ def document_arrived(request, pk):
 @require_POST
 def document_waive(request, pk):
     paper = _asked_for(request, pk)
-    try:
-        forms.waive(paper, by=request.user)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Vi venter ikke lenger på dokumentet."))
-    return redirect(paper)
+    return click(
+        request,
+        lambda: forms.waive(paper, by=request.user),
+        done=_("Vi venter ikke lenger på dokumentet."),
+        target=paper,
+    )

@@ -10,13 +10,14 @@ from applications import routines
 from applications.forms.routines import RoutineForm
 from applications.models import Routine
 from housing.form_page import form_page
+from housing.versions import versions
 
 
 @permission_required("applications.view_routine", raise_exception=True)
 def routine_list(request):
     today = timezone.localdate()
     rows = Routine.objects.visible_to(request.user).select_related("by")
-    found = routines.versions(rows, today)
+    found = versions(rows, today, first=Routine(), facts_of=routines.facts_of)
     has_own = any(version.is_current for version in found)
     context = {
         "title": _("Rutiner"),

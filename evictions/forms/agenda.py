@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from evictions import agenda, meeting_privacy
-from evictions.forms.meetings import ATTENDS, HOLDS, users_who_may
+from evictions.forms.meetings import ATTENDS, HOLDS
 from evictions.models import ArrearsCase, ArrearsItem, ArrearsMeeting, ArrearsTask
 from housing.database import Refused, refusing_breaches
 from housing.fields import DateField, LineField, TextField
 from housing.form_page import OnceForm
+from housing.forms.meetings import users_who_may
 from housing.models import Service, User
 
 PLANNED, OPEN = ArrearsMeeting.Status.PLANNED, ArrearsMeeting.Status.OPEN

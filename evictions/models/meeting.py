@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from evictions.models.case import ArrearsCase
 from evictions.models.run import ArrearsRun
-from housing.cases import Lifecycle
 from housing.database import Refused, new_external_id, refusing_breaches
 from housing.history import tracked
 from housing.models import Service
+from housing.models.meetings import Meeting, MeetingParticipant, meeting_status_agrees_with_times, once_in_meeting
 
 
 class ArrearsMeetingQuerySet(models.QuerySet):
@@ -31,41 +31,13 @@ class ArrearsMeetingQuerySet(models.QuerySet):
 
 
 @tracked()
-class ArrearsMeeting(Lifecycle):
-    """The services meet about those in arrears, families with children first (restansemøte).
+class ArrearsMeeting(Meeting):
+    """The services meet about those in arrears, families with children first (restansemøte)."""
 
-    planned → open → closed; planned → called off
-    """
-
-    class Status(models.TextChoices):
-        PLANNED = "planned", _("Planlagt")
-        OPEN = "open", _("Pågår")
-        CLOSED = "closed", _("Holdt")
-        CALLED_OFF = "called_off", _("Avlyst")
-
-    MOVES = {
-        Status.PLANNED: [Status.OPEN, Status.CALLED_OFF],
-        Status.OPEN: [Status.CLOSED],
-        Status.CLOSED: [],
-        Status.CALLED_OFF: [],
-    }
-
-    external_id = models.CharField(max_length=64, unique=True, default=new_external_id, editable=False)
-    status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.PLANNED)
-    meets_on = models.DateField(_("dato"))
-    place = models.CharField(_("sted"), max_length=200, blank=True)
     # The run the agenda was made from: made anew when the meeting opens, and then it stands.
     run = models.ForeignKey(ArrearsRun, on_delete=models.PROTECT, null=True, blank=True, related_name="meetings")
     # Households of the run that are not on the agenda, because their case rests.
     paused = models.PositiveIntegerField(_("på pause"), default=0)
-    chair = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("møteleder"), on_delete=models.PROTECT, related_name="+"
-    )
-    planned_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    opened_at = models.DateTimeField(null=True, blank=True)
-    closed_at = models.DateTimeField(null=True, blank=True)
-    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-    remarks = models.TextField(_("merknader"), max_length=4000, blank=True)
 
     objects = ArrearsMeetingQuerySet.as_manager()
 
@@ -73,36 +45,13 @@ class ArrearsMeeting(Lifecycle):
         verbose_name = _("restansemøte")
         verbose_name_plural = _("restansemøter")
         ordering = ["-meets_on", "-pk"]
-        constraints = [
-            models.CheckConstraint(
-                name="arrears_meeting_status_agrees_with_times",
-                condition=Q(status__in=["planned", "called_off"], opened_at__isnull=True, closed_at__isnull=True)
-                | Q(status="open", opened_at__isnull=False, closed_at__isnull=True)
-                | Q(status="closed", opened_at__isnull=False, closed_at__isnull=False, closed_by__isnull=False),
-                violation_error_message=_("Status stemmer ikke med når møtet ble åpnet og lukket."),
-            ),
-        ]
+        constraints = [meeting_status_agrees_with_times("arrears_meeting_status_agrees_with_times")]
 
     def __str__(self):
         return _t("Restansemøte {day}").format(day=f"{self.meets_on:%d.%m.%Y}")
 
     def get_absolute_url(self):
         return reverse("arrears_meeting", args=[self.pk])
-
-    @property
-    def is_over(self) -> bool:
-        return self.status in (self.Status.CLOSED, self.Status.CALLED_OFF)
-
-    def hold(self, *statuses: str) -> "ArrearsMeeting":
-        """Lock the meeting while something is done in it. Of a decision and a closing at once, one waits its turn."""
-        held = ArrearsMeeting.objects.select_for_update(of=("self",), no_key=True).get(pk=self.pk)
-        if held.status not in statuses:
-            raise Refused(
-                _t("Møtet er «{status}», og dette kan ikke gjøres nå. Last siden på nytt.").format(
-                    status=held.get_status_display().lower()
-                )
-            )
-        return held
 
 
 class MeetingPartQuerySet(models.QuerySet):
@@ -111,21 +60,11 @@ class MeetingPartQuerySet(models.QuerySet):
 
 
 @tracked()
-class ArrearsParticipant(models.Model):
-    """Somebody asked to the meeting (deltaker): a colleague with a login, or a named person of a service."""
+class ArrearsParticipant(MeetingParticipant):
+    """Somebody asked to a meeting about arrears, who sees there what their service answers for (deltaker)."""
 
     meeting = models.ForeignKey(ArrearsMeeting, on_delete=models.PROTECT, related_name="participants")
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("kollega"),
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
-    name = models.CharField(_("navn"), max_length=200)
     service = models.CharField(_("tjeneste"), max_length=13, choices=Service.choices, default=Service.NAV)
-    was_present = models.BooleanField(_("til stede"), null=True, blank=True)
 
     objects = MeetingPartQuerySet.as_manager()
 
@@ -133,16 +72,7 @@ class ArrearsParticipant(models.Model):
         verbose_name = _("deltaker")
         verbose_name_plural = _("deltakere")
         ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(
-                name="arrears_participant_once_in_meeting",
-                fields=["meeting", "name", "service"],
-                violation_error_message=_("Deltakeren står allerede på listen."),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.name}, {self.get_service_display()}"
+        constraints = [once_in_meeting("arrears_participant_once_in_meeting")]
 
 
 class ArrearsItemQuerySet(MeetingPartQuerySet):

@@ -16,8 +16,7 @@ from evictions.models import ArrearsCase, ArrearsItem, ArrearsMeeting, ArrearsTa
 from evictions.views.meetings import MAY_HOLD
 from evictions.views.meetings import found as found_meeting
 from housing.access import open_household
-from housing.database import Refused
-from housing.form_page import form_page
+from housing.form_page import click, form_page
 from housing.models import ViewLog
 
 OPEN = ArrearsMeeting.Status.OPEN
@@ -145,13 +144,7 @@ def item_settle(request, pk):
 @MAY_HOLD
 def item_reopen(request, pk):
     item = found(request, pk)
-    try:
-        item.take_up_again()
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Saken er tatt opp igjen."))
-    return redirect(item)
+    return click(request, item.take_up_again, done=_("Saken er tatt opp igjen."), target=item)
 
 
 @MAY_HOLD

@@ -5,7 +5,7 @@ from django.contrib.auth.decorators import permission_required, user_passes_test
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,8 +15,8 @@ from django.views.decorators.http import require_GET, require_POST
 from evictions import agenda, minutes
 from evictions.forms import meetings as forms
 from evictions.models import ArrearsMeeting, ArrearsMinutes, ArrearsParticipant
-from housing.database import Refused
-from housing.form_page import form_page
+from housing.downloads import download
+from housing.form_page import click, form_page
 from housing.lists import PAGE_SIZE
 from housing.models import Service, ViewLog
 
@@ -113,13 +113,7 @@ def _papers(user, meeting, seen) -> list[tuple[str, str]]:
 def _moved(request, pk, move, done):
     """One click that moves the meeting. Whoever comes second is told, and nothing is done twice."""
     meeting = found(request, pk)
-    try:
-        move(meeting, by=request.user)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, done)
-    return redirect(meeting)
+    return click(request, lambda: move(meeting, by=request.user), done=done, target=meeting)
 
 
 @require_POST
@@ -168,8 +162,8 @@ def meeting_minutes(request, pk):
     if written is None:
         raise Http404
     _log(request.user, _("Referat fra restansemøte {number}").format(number=meeting.pk))
-    content = minutes.printed(written.pk).file.content
-    return as_file(content, f"referat-restansemote-{meeting.meets_on:%Y-%m-%d}.pdf")
+    content = ArrearsMinutes.printed(written.pk).file.content
+    return download(content, f"referat-restansemote-{meeting.meets_on:%Y-%m-%d}.pdf")
 
 
 @require_GET
@@ -187,7 +181,7 @@ def meeting_print(request, pk, service):
     named = [entry.item.case.household for entry in seen.entries if entry.is_named]
     for household in named or [None]:
         _log(user, what, household)
-    return as_file(minutes.paper_of(service, meeting, seen), f"restansemote-{meeting.meets_on:%Y-%m-%d}-{service}.pdf")
+    return download(minutes.paper_of(service, meeting, seen), f"restansemote-{meeting.meets_on:%Y-%m-%d}-{service}.pdf")
 
 
 def _log(user, what, household=None) -> None:
@@ -200,13 +194,6 @@ def _log(user, what, household=None) -> None:
         is_own_case=any(row.user_id == user.pk for row in responsible),
         reason="",
     )
-
-
-def as_file(content, name: str) -> HttpResponse:
-    response = HttpResponse(bytes(content), content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "private, no-store"
-    return response
 
 
 @MAY_HOLD
@@ -232,10 +219,9 @@ def participant_new(request, pk):
 def participant_remove(request, pk):
     rows = ArrearsParticipant.objects.visible_to(request.user).select_related("meeting")
     participant = get_object_or_404(rows, pk=pk)
-    try:
-        forms.remove_participant(participant)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Deltakeren er tatt av listen."))
-    return redirect(participant.meeting)
+    return click(
+        request,
+        lambda: forms.remove_participant(participant),
+        done=_("Deltakeren er tatt av listen."),
+        target=participant.meeting,
+    )

@@ -14,9 +14,9 @@ from evictions.forms import petitions as forms
 from evictions.models import EvictionFollowUp, Petition
 from evictions.petition_facts import petition_facts
 from evictions.views.case import MAY_CHANGE, MAY_READ, asked, found_case, sent
-from evictions.views.warnings import as_file
 from housing import letters
 from housing.access import open_household
+from housing.downloads import download
 from housing.form_page import form_page
 
 MAY_SEND = permission_required("evictions.send_petition", raise_exception=True)
@@ -67,7 +67,7 @@ def petition_print(request, pk):
     found, today = found_petition(request, pk), timezone.localdate()
     context = petition_page.paper(found, request.user, today) | {"office": settings.MUNICIPALITY, "by": request.user}
     html = render_to_string("papers/petition.html", context)
-    return as_file(letters.as_pdf(html, style=letters.PAPER), f"begjaring-{found.pk}.pdf")
+    return download(letters.as_pdf(html, style=letters.PAPER), f"begjaring-{found.pk}.pdf")
 
 
 def _step(request, pk, form_class, act, *, at, **words):

@@ -10,12 +10,14 @@ from evictions import routines
 from evictions.forms.routines import ArrearsRoutineForm
 from evictions.models import ArrearsRoutine
 from housing.form_page import form_page
+from housing.versions import versions
 
 
 @permission_required("evictions.view_routine", raise_exception=True)
 def routine_list(request):
     today = timezone.localdate()
-    found = routines.versions(ArrearsRoutine.objects.visible_to(request.user).select_related("by"), today)
+    rows = ArrearsRoutine.objects.visible_to(request.user).select_related("by")
+    found = versions(rows, today, first=ArrearsRoutine(), facts_of=routines.facts_of)
     may_change = request.user.has_perm("evictions.change_routine")
     new = {"label": _("Ny rutine"), "url": reverse("arrears_routine_new"), "primary": True}
     context = {

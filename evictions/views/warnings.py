@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from evictions.petition_facts import children_of
 from evictions.views.case import MAY_CHANGE, MAY_READ, asked, asked_in_open, found_case, sent
 from housing.access import open_household
 from housing.database import Refused
+from housing.downloads import download
 from housing.models import Household, Letter
 
 MAY_WARN = permission_required("evictions.send_warning", raise_exception=True)
@@ -133,15 +133,7 @@ def arrears_letter(request, pk):
     if letter.file is None:
         messages.info(request, _("Brevet lages nå. Prøv igjen om litt."))
         return redirect(_case_of(letter))
-    return as_file(letter.file.content, f"brev-{letter.pk}.pdf")
-
-
-def as_file(content, name: str) -> HttpResponse:
-    """Saved, and kept by no one on the way. The name of a file says nothing about anybody."""
-    response = HttpResponse(bytes(content), content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return download(letter.file.content, f"brev-{letter.pk}.pdf")
 
 
 def _case_of(letter):

@@ -1,10 +1,7 @@
 """Pages about what lies in a household's file: notes, documents, letters, consents and alerts (mappen)."""
 
-from urllib.parse import quote
-
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +9,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from housing.access import open_household
 from housing.cases import Refused
+from housing.downloads import download
 from housing.file_types import ENDINGS
+from housing.form_page import click
 from housing.forms.casefile import AlertForm, ConsentForm, DocumentForm, NoteForm
 from housing.models import Alert, Consent, Document, Household, Letter
 from housing.models.people import Protection
@@ -82,7 +81,8 @@ def document(request, pk):
     found = get_object_or_404(Document.objects.visible_to(request.user).select_related("household", "file"), pk=pk)
     open_household(request, found.household, what=_("Dokument {number}").format(number=found.pk))
     plain = f"dokument-{found.pk}.{ENDINGS.get(found.file.content_type, 'bin')}"
-    return _download(found.file, plain, _unless_protected(found.household, found.file_name) or plain)
+    name = _unless_protected(found.household, found.file_name)
+    return download(found.file.content, plain, kind=found.file.content_type, senders_name=name)
 
 
 @require_GET
@@ -93,8 +93,7 @@ def letter(request, pk):
     if found.file is None:
         messages.info(request, _("Brevet lages nå. Prøv igjen om litt."))
         return redirect("household_tab", found.household_id, "dokumenter")
-    name = f"brev-{found.pk}.pdf"
-    return _download(found.file, name, name)
+    return download(found.file.content, f"brev-{found.pk}.pdf", kind=found.file.content_type)
 
 
 def _opened(request, pk, what):
@@ -122,24 +121,9 @@ def _file(request, household, form, rows, put, title):
 
 
 def _done(request, household, act, said):
-    try:
-        act()
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, said)
-    return redirect(household)
+    return click(request, act, done=said, target=household)
 
 
 def _unless_protected(household, name) -> str:
     """The sender's own file name may hold an address, so a protected household's file goes by its number."""
     return name if level_of(household, timezone.localdate()) == Protection.NONE else ""
-
-
-def _download(stored, plain: str, name: str) -> HttpResponse:
-    """Always saved, never shown in the browser: a file from a stranger must not run on our address."""
-    response = HttpResponse(bytes(stored.content), content_type=stored.content_type)
-    response["Content-Disposition"] = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response

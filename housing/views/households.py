@@ -15,6 +15,7 @@ from housing.access import open_household
 from housing.cases import Refused
 from housing.deadlines import waiting
 from housing.filters import HouseholdFilter
+from housing.form_page import click
 from housing.forms.people import HouseholdForm, NewHouseholdForm, ResponsibleForm
 from housing.lists import Column, Listing, respond
 from housing.models import Alert, Household, Membership, Responsibility, Tenancy
@@ -231,13 +232,12 @@ def take_over(request, pk):
     """The household becomes one's own case (overta)."""
     found = get_object_or_404(Household.objects.visible_to(request.user), pk=pk)
     open_household(request, found, what=_("Overtar husstanden"))
-    try:
-        found.hand_over(request.user, by=request.user)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Du er nå saksbehandler for husstanden."))
-    return redirect(found)
+    return click(
+        request,
+        lambda: found.hand_over(request.user, by=request.user),
+        done=_("Du er nå saksbehandler for husstanden."),
+        target=found,
+    )
 
 
 def _page(household, form, title):

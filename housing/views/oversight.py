@@ -6,7 +6,6 @@ The auditor sees no case. Each look here is itself a line of the view log, with 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from housing.access import reason_given_today
 from housing.changes import addresses_of, changes_of, without
+from housing.downloads import download
 from housing.forms.oversight import OversightForm
-from housing.lists import as_csv
+from housing.lists import CSV, as_csv
 from housing.models import Household, User, ViewLog
 from housing.protection import hidden_household_ids
 from housing.roles import Role
@@ -136,11 +136,8 @@ def household_log_csv(request, pk):
         for row in _lines(rows)
     ]
     head = [_("Tidspunkt"), _("Ansatt"), _("Rolle"), _("Hvor"), _("Hva"), _("Egen sak"), _("Begrunnelse")]
-    response = HttpResponse(as_csv([str(title) for title in head], table), content_type="text/csv; charset=utf-8")
     name = f"innsynslogg-{household.number}-{timezone.localdate():%Y-%m-%d}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return download(as_csv([str(title) for title in head], table), name, kind=CSV)
 
 
 @may_see_changes

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from housing import run_lines
 from housing.cases import Refused
+from housing.downloads import download
 from housing.form_page import form_page
 from housing.forms.rents import CallOffForm, PriceIndexForm, RentRunForm
 from housing.lists import PAGE_SIZE, Listing, export
@@ -176,7 +176,5 @@ def run_letters(request, pk):
         what=_now("Varselbrev: {run} ({count})").format(run=found, count=count),
         is_own_case=False,
     )
-    response = HttpResponse(out.getvalue(), content_type="application/zip")
-    response["Content-Disposition"] = f'attachment; filename="varselbrev-{found.takes_effect_on:%Y-%m-%d}.zip"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    name = f"varselbrev-{found.takes_effect_on:%Y-%m-%d}.zip"
+    return download(out.getvalue(), name, kind="application/zip")

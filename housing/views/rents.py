@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_GET
 
 from housing.access import open_household
 from housing.cases import Refused
+from housing.downloads import download
 from housing.fields import DateField
 from housing.filters_rents import RentFilter, leases_let
 from housing.form_page import form_page
@@ -180,11 +180,7 @@ def letter(request, pk):
     if notice.letter is None or notice.letter.file is None:
         messages.info(request, _("Brevet lages nå. Prøv igjen om litt."))
         return redirect("tenancy_rents", notice.tenancy_id)
-    response = HttpResponse(bytes(notice.letter.file.content), content_type=notice.letter.file.content_type)
-    response["Content-Disposition"] = f'attachment; filename="varsel-{notice.number}.pdf"'
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return download(notice.letter.file.content, f"varsel-{notice.number}.pdf")
 
 
 @MAY_CHANGE

@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from housing.cases import Refused
+from housing.form_page import click
 from housing.forms.users import DUTIES, TokenForm, UserFilter, UserForm
 from housing.lists import Column, Listing, respond
 from housing.models import User
@@ -136,13 +137,7 @@ def user_unlock(request, pk):
 
 def _act(request, pk, act, said):
     found = get_object_or_404(User, pk=pk)
-    try:
-        act(found, by=request.user)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, said)
-    return redirect("user", pk)
+    return click(request, lambda: act(found, by=request.user), done=said, target=reverse("user", args=[pk]))
 
 
 @require_POST

@@ -2,13 +2,14 @@
 
 from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from housing.access import open_household
+from housing.downloads import download
 from housing.form_page import form_page
 from housing.lists import PAGE_SIZE, Listing, export
 from housing.models import Household
@@ -185,6 +186,4 @@ def deposit_statement_year(request, year):
 
 @MAY_ACCOUNT
 def deposit_statement_pdf(request, year):
-    response = HttpResponse(deposit_statement.pdf(_year(year)), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="depositumsfondet-{year}.pdf"'
-    return response
+    return download(deposit_statement.pdf(_year(year)), f"depositumsfondet-{year}.pdf")

@@ -12,6 +12,7 @@ from housing.law import reference
 from housing.lists import Column, Listing, export
 from housing.models import Dwelling
 from housing.templatetags.norwegian import kr
+from housing.versions import versions
 from rent_to_own import indicators, sales
 from rent_to_own.forms.rules import AssociationForm, RuleForm
 from rent_to_own.models import HousingAssociation, OwnershipRule
@@ -120,13 +121,14 @@ def rule_facts(rule) -> list[tuple[str, str]]:
 @permission_required("rent_to_own.view_rule", raise_exception=True)
 def ownership_rules(request):
     today = timezone.localdate()
-    rows = list(OwnershipRule.objects.visible_to(request.user).select_related("by"))
-    current = next((row for row in rows if row.valid_from <= today), None)
+    rows = OwnershipRule.objects.visible_to(request.user).select_related("by")
+    starting = OwnershipRule(valid_from=today)
+    found = versions(rows, today, first=starting, facts_of=rule_facts)
     context = {
         "title": _("Hvem som spørres om å eie"),
         "sub": _("Kommunens regel for listen «Finn leietakere». En regel endres aldri bakover; en ny begynner."),
-        "versions": [(row, rule_facts(row), row == current, row.valid_from > today) for row in rows],
-        "starting_facts": [] if current else rule_facts(OwnershipRule(valid_from=today)),
+        "versions": found,
+        "starting_facts": [] if any(version.is_current for version in found) else rule_facts(starting),
         "actions": [{"label": _("Ny regel"), "url": reverse("ownership_rule_new"), "primary": True}]
         if request.user.has_perm("rent_to_own.change_rule")
         else [],

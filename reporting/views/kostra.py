@@ -4,13 +4,13 @@ from itertools import groupby
 
 from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from housing.law import reference
-from housing.lists import EXCEL, PAGE_SIZE, as_csv, as_excel
+from housing.lists import PAGE_SIZE, as_file
 from housing.periods import Period
 from housing.terms import term
 from reporting import kostra
@@ -62,11 +62,7 @@ def _file(lines, year, wanted):
         ]
         for line in lines
     ]
-    content = as_csv(headings, table) if wanted == "csv" else as_excel(headings, table)
-    kind = "text/csv; charset=utf-8" if wanted == "csv" else EXCEL
-    response = HttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="kostra-kommunale-boliger-{year}.{wanted}"'
-    return response
+    return as_file(headings, table, f"kostra-kommunale-boliger-{year}", wanted)
 
 
 @may_view_figures

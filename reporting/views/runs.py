@@ -1,10 +1,11 @@
 """The making of a report's PDF: asking for it, waiting for it, fetching it."""
 
 from django.contrib.auth.decorators import permission_required
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from housing.downloads import download
 from reporting.models import Report, ReportRun
 from reporting.views.reports import may_view
 
@@ -31,6 +32,4 @@ def run_pdf(request, pk):
     found = get_object_or_404(ReportRun.objects.visible_to(request.user).select_related("report", "file"), pk=pk)
     if found.file is None:
         raise Http404
-    response = HttpResponse(bytes(found.file.content), content_type=found.file.content_type)
-    response["Content-Disposition"] = f'attachment; filename="{found.report.file_name}"'
-    return response
+    return download(found.file.content, found.report.file_name, kind=found.file.content_type)

@@ -12,7 +12,6 @@ from threading import Barrier
 import pytest
 from django.utils import timezone
 
-from allocation import minutes
 from allocation.forms import agenda as item_forms
 from allocation.forms import meetings as forms
 from allocation.forms.offers import OfferForm
@@ -195,7 +194,7 @@ def test_many_who_open_the_minutes_at_once_have_one_file(leaders, meeting, monke
     files = []
 
     def fetch(pk):
-        files.append(minutes.printed(pk).file_id)
+        files.append(Minutes.printed(pk).file_id)
 
     assert at_once(fetch, [meeting.minutes.pk] * 10, threads=10) == (10, [])
     assert len(set(files)) == 1

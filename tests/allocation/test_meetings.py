@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
-from allocation import agenda, minutes
+from allocation import agenda
 from allocation.forms import agenda as item_forms
 from allocation.forms import meetings as forms
 from allocation.models import AgendaItem, AllocationMeeting, Minutes, Offer, Participant
@@ -361,7 +361,7 @@ class TestMeeting:
 
 class TestMinutes:
     def text_of(self, meeting):
-        made = minutes.printed(meeting.minutes.pk)
+        made = Minutes.printed(meeting.minutes.pk)
         return " ".join(
             " ".join(page.extract_text() for page in PdfReader(BytesIO(bytes(made.file.content))).pages).split()
         )
@@ -396,11 +396,11 @@ class TestMinutes:
 
     def test_are_tagged_kept_with_a_checksum_and_never_changed(self, odd):
         meeting = closed(opened(odd), odd)
-        made = minutes.printed(meeting.minutes.pk)
+        made = Minutes.printed(meeting.minutes.pk)
         content = bytes(made.file.content)
         assert made.file.sha256 == hashlib.sha256(content).hexdigest()
         assert PdfReader(BytesIO(content)).trailer["/Root"]["/MarkInfo"]["/Marked"]
-        assert minutes.printed(made.pk).file_id == made.file_id
+        assert Minutes.printed(made.pk).file_id == made.file_id
         for change in (
             lambda: Minutes.objects.update(html="x"),
             lambda: Minutes.objects.update(file=None),

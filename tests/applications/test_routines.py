@@ -10,6 +10,7 @@ from applications import routines
 from applications.forms.routines import KEPT, RoutineForm
 from applications.models import Routine
 from housing.database import Refused
+from housing.versions import versions
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -68,8 +69,8 @@ def test_each_version_says_what_it_changed():
     old = Routine.objects.create(valid_from=TODAY - timedelta(days=90), document_days=14)
     now = Routine.objects.create(valid_from=TODAY - timedelta(days=9), document_days=14, residence_months=1)
     later = Routine.objects.create(valid_from=TOMORROW, document_days=14, residence_months=1)
-    found = routines.versions(Routine.objects.all(), TODAY)
-    assert [(row.routine, row.is_current, row.is_later) for row in found] == [
+    found = versions(Routine.objects.all(), TODAY, first=Routine(), facts_of=routines.facts_of)
+    assert [(row.row, row.is_current, row.is_later) for row in found] == [
         (later, False, True),
         (now, True, False),
         (old, False, False),

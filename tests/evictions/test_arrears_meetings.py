@@ -9,7 +9,6 @@ from django.db import IntegrityError, InternalError, transaction
 from django.urls import reverse
 from pypdf import PdfReader
 
-from evictions import minutes
 from evictions.forms import agenda as item_forms
 from evictions.forms import meetings as forms
 from evictions.models import ArrearsItem, ArrearsMeeting, ArrearsMinutes
@@ -232,7 +231,7 @@ class TestMinutes:
         form.leave_out(by=mona)
         earlier.finish(by=mona, on=TODAY, result="Søknaden er sendt")
         closed(meeting, mona, remarks="Neste gang på rådhuset.")
-        text = pdf_text(minutes.printed(meeting.minutes.pk))
+        text = pdf_text(ArrearsMinutes.printed(meeting.minutes.pk))
         for told in ("Aas, Amina", "Ansvarlig: NAV.", "Nedbetalingsavtale.", "Avtale om trekk", "Rom 4", "Mona Dahl"):
             assert told in text
         for told in ("Ikke behandlet.", "Har betalt", "Neste gang på rådhuset.", "2, 1 behandlet", "Søknaden er sendt"):
@@ -249,12 +248,12 @@ class TestMinutes:
         case = case_of("Aas", by=mona)
         run((case, 9000))
         meeting = closed(opened(mona), mona)
-        made = minutes.printed(meeting.minutes.pk)
+        made = ArrearsMinutes.printed(meeting.minutes.pk)
         digest = hashlib.sha256(bytes(made.file.content)).hexdigest()
         person = case.household.members_on(TODAY)[0].person
         person.family_name = "Nyttnavn"
         person.save()
-        again = minutes.printed(made.pk)
+        again = ArrearsMinutes.printed(made.pk)
         assert hashlib.sha256(bytes(again.file.content)).hexdigest() == digest
         for change in (
             lambda: ArrearsMinutes.objects.filter(pk=made.pk).update(html="<p>Noe annet</p>"),
