@@ -12,6 +12,8 @@ from evictions.forms.case import ActionForm, PauseForm
 from evictions.forms.measures import DeductionForm, PlanForm
 from evictions.forms.warnings import SocialNoticeForm, WarningForm
 from evictions.models import ArrearsCase, ArrearsMeeting, ArrearsMinutes, ArrearsRoutine, ArrearsRun, UnitPrice
+from housing.example_forms import day as typed
+from housing.example_forms import sent
 from housing.models import Consent, Service
 
 PRICES = {
@@ -66,21 +68,21 @@ def _meet(rent, leader, today) -> None:
     """One that is held today with something decided about some, and the next in a fortnight."""
     held = _planned(rent, today, by=rent)
     for name, service in GUESTS:
-        _sent(meeting_forms.ParticipantForm, {"name": name, "service": service}, meeting=held).ask()
+        sent(meeting_forms.ParticipantForm, {"name": name, "service": service}, meeting=held).ask()
     meeting_forms.open_meeting(held, by=rent)
     for item, (service, conclusion, task) in zip(held.items.on_agenda(), CONCLUSIONS, strict=False):
-        _sent(item_forms.SettleForm, {"service": service, "conclusion": conclusion}, item=item).settle(by=rent)
-        answers = {"what": task, "service": service, "due_on": _typed(today + timedelta(days=9))}
-        _sent(item_forms.TaskForm, answers, item=item).give(by=rent)
+        sent(item_forms.SettleForm, {"service": service, "conclusion": conclusion}, item=item).settle(by=rent)
+        answers = {"what": task, "service": service, "due_on": typed(today + timedelta(days=9))}
+        sent(item_forms.TaskForm, answers, item=item).give(by=rent)
     present = [str(person.pk) for person in held.participants.exclude(name=AWAY)]
-    _sent(meeting_forms.CloseForm, {"present": present, "remarks": ""}, meeting=held).close(by=rent)
+    sent(meeting_forms.CloseForm, {"present": present, "remarks": ""}, meeting=held).close(by=rent)
     ArrearsMinutes.printed(ArrearsMinutes.objects.get(meeting=held).pk)
     _planned(rent, today + timedelta(days=14), by=rent)
 
 
 def _planned(chair, day, *, by) -> ArrearsMeeting:
-    answers = {"meets_on": _typed(day), "place": "Møterom 1, Boligkontoret", "chair": str(chair.pk)}
-    return _sent(meeting_forms.MeetingForm, answers, by=by).plan(by=by)
+    answers = {"meets_on": typed(day), "place": "Møterom 1, Boligkontoret", "chair": str(chair.pk)}
+    return sent(meeting_forms.MeetingForm, answers, by=by).plan(by=by)
 
 
 def _measures(rows, rent, caseworker, today) -> None:
@@ -92,31 +94,31 @@ def _measures(rows, rent, caseworker, today) -> None:
                 _act(case, "home_visit", number, rent, today)
             case 1:
                 first = today + timedelta(days=20)
-                answers = {"parts": "6", "agreed_on": _typed(today), "first_due_on": _typed(first)}
-                _sent(PlanForm, answers | {"tolerance_days": "7"}, case=case).agree(by=rent)
+                answers = {"parts": "6", "agreed_on": typed(today), "first_due_on": typed(first)}
+                sent(PlanForm, answers | {"tolerance_days": "7"}, case=case).agree(by=rent)
             case 2:
                 _act(case, "phone", number, rent, today)
             case 3:
                 _draw(case, rent, caseworker, today)
             case 4:
-                ends_on = _typed(today + timedelta(days=21))
-                answers = {"starts_on": _typed(today), "ends_on": ends_on, "reason": "Venter på svar om bostøtte."}
-                _sent(PauseForm, answers, case=case).pause(by=rent)
+                ends_on = typed(today + timedelta(days=21))
+                answers = {"starts_on": typed(today), "ends_on": ends_on, "reason": "Venter på svar om bostøtte."}
+                sent(PauseForm, answers, case=case).pause(by=rent)
 
 
 def _warn(rows, rent) -> None:
     """Two who live alone and owe most, with NAV told first."""
     alone = [row for row in rows[3 * WANTED :] if not row.facts.children and not row.facts.has_moved_out]
     for row in alone[:2]:
-        _sent(SocialNoticeForm, {}, case=row.case).send(by=rent)
-        _sent(WarningForm, {}, case=row.case).send(by=rent)
+        sent(SocialNoticeForm, {}, case=row.case).send(by=rent)
+        sent(WarningForm, {}, case=row.case).send(by=rent)
 
 
 def _act(case, kind, number, by, today) -> None:
     met = number % 4 == 0
-    answers = {"kind": kind, "done_on": _typed(max(today - timedelta(days=2), case.opened_on))}
+    answers = {"kind": kind, "done_on": typed(max(today - timedelta(days=2), case.opened_on))}
     answers |= {"was_met": "yes" if met else "no", "result": RESULTS[kind][0 if met else 1]}
-    _sent(ActionForm, answers, case=case).act(by=by)
+    sent(ActionForm, answers, case=case).act(by=by)
 
 
 def _draw(case, by, caseworker, today) -> None:
@@ -125,17 +127,5 @@ def _draw(case, by, caseworker, today) -> None:
     consent = Consent(household=case.household, person=person, recipient="NAV", given_on=today)
     consent.purpose = "Trekk i ytelse til husleie"
     consent.give(by=caseworker)
-    answers = {"consent": str(consent.pk), "benefit": "disability", "amount": "2500", "starts_on": _typed(today)}
-    _sent(DeductionForm, answers, case=case, user=caseworker).begin(by=by)
-
-
-def _typed(day) -> str:
-    return f"{day:%d.%m.%Y}"
-
-
-def _sent(form_class, answers, **known):
-    """The form as a person would have sent it. What it refuses is a fault in the demo, and is told."""
-    form = form_class(answers, **known)
-    if not form.is_valid():
-        raise ValueError(f"{form_class.__name__}: {form.errors.as_json()}")
-    return form
+    answers = {"consent": str(consent.pk), "benefit": "disability", "amount": "2500", "starts_on": typed(today)}
+    sent(DeductionForm, answers, case=case, user=caseworker).begin(by=by)

@@ -77,6 +77,14 @@ class DateField(forms.DateField):
         return day
 
 
+class WholeField(forms.IntegerField):
+    """A whole number that is written, not clicked up and down."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric", "size": 6, "autocomplete": "off"}))
+        super().__init__(*args, **kwargs)
+
+
 class KroneField(forms.DecimalField):
     """An amount in kroner: 1234,50 and 1 234,50 kr and 1.234,50 are the same."""
 

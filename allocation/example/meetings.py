@@ -8,6 +8,8 @@ from allocation import agenda
 from allocation.forms import agenda as item_forms
 from allocation.forms import meetings as forms
 from allocation.models import AgendaItem, AllocationMeeting, Minutes
+from housing.example_forms import day as typed
+from housing.example_forms import sent
 from housing.models import Service
 from housing.protection import hidden_household_ids
 
@@ -35,12 +37,12 @@ def leave_meetings(caseworker, leader) -> None:
         return
     held = _planned(leader, today, by=caseworker)
     for name, service in GUESTS:
-        _sent(forms.ParticipantForm, {"name": name, "service": service}, meeting=held).ask()
+        sent(forms.ParticipantForm, {"name": name, "service": service}, meeting=held).ask()
     for item in held.items.all()[MOST_ITEMS:]:
         item.delete()
     forms.open_meeting(held, by=leader)
     _decide(held, leader, today)
-    _sent(
+    sent(
         forms.CloseForm,
         {"present": [str(person.pk) for person in held.participants.exclude(name=AWAY)], "remarks": REMARKS},
         meeting=held,
@@ -50,8 +52,8 @@ def leave_meetings(caseworker, leader) -> None:
 
 
 def _planned(leader, day, *, by) -> AllocationMeeting:
-    answers = {"meets_on": _typed(day), "place": "Møterom 2, Boligkontoret", "chair": str(leader.pk)}
-    return _sent(forms.MeetingForm, answers, by=by).plan(by=by)
+    answers = {"meets_on": typed(day), "place": "Møterom 2, Boligkontoret", "chair": str(leader.pk)}
+    return sent(forms.MeetingForm, answers, by=by).plan(by=by)
 
 
 def _decide(meeting, leader, today) -> None:
@@ -65,7 +67,7 @@ def _decide(meeting, leader, today) -> None:
             _allocate(entry, chosen, grounds.pop(0), leader, today)
         elif others:
             outcome, why = others.pop(0)
-            _sent(item_forms.SettleForm, {"outcome": outcome, "grounds": why}, item=entry.item).settle(by=leader)
+            sent(item_forms.SettleForm, {"outcome": outcome, "grounds": why}, item=entry.item).settle(by=leader)
 
 
 def _first(entry, today):
@@ -83,30 +85,18 @@ def _advise(entry, leader) -> None:
     people = {person.name: person.pk for person in entry.item.meeting.participants.all()}
     for name, text in ADVICE:
         answers = {"participant": str(people[name]), "text": text}
-        _sent(item_forms.AdviceForm, answers, item=entry.item, households=entry.households).advise(by=leader)
+        sent(item_forms.AdviceForm, answers, item=entry.item, households=entry.households).advise(by=leader)
 
 
 def _allocate(entry, chosen, why, leader, today) -> None:
     answers = {
-        "offered_on": _typed(today),
-        "answer_by": _typed(today + timedelta(days=7)),
+        "offered_on": typed(today),
+        "answer_by": typed(today + timedelta(days=7)),
         "grounds": why,
         # Asked only where the home fits somebody before them too.
         "reason": "other_offer",
         "undiscussed": "Drøftet i tildelingsmøtet, der alle tjenestene var til stede.",
     }
     application = chosen.place.application
-    form = _sent(item_forms.AllocateForm, answers, item=entry.item, application=application, may_skip_discussion=True)
+    form = sent(item_forms.AllocateForm, answers, item=entry.item, application=application, may_skip_discussion=True)
     form.allocate(by=leader)
-
-
-def _typed(day) -> str:
-    return f"{day:%d.%m.%Y}"
-
-
-def _sent(form_class, answers, **known):
-    """The form as a person would have sent it. What it refuses is a fault in the demo, and is told."""
-    form = form_class(answers, **known)
-    if not form.is_valid():
-        raise ValueError(f"{form_class.__name__}: {form.errors.as_json()}")
-    return form

@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
-from applications.example.cases import day, helped, received, refused, sent
+from applications.example.cases import helped, received, refused
 from applications.forms.appeals import AppealAssessForm, AppealChangeForm, AppealForm, AppealForwardForm
 from applications.forms.holds import HoldForm
 from applications.models import Appeal
+from housing.example_forms import day, sent
 
 GROUNDS = "Jeg har bodd her hele livet og finner ikke noe å leie. Dere har ikke tatt med det legen skrev."
 ASSESSMENT = "Klagen viser til en ny uttalelse fra fastlegen. Den sier at søkeren må bo nær behandling og uten trapper."

@@ -2,11 +2,10 @@
 
 from datetime import timedelta
 
-from django.http import QueryDict
-
 from applications.forms.decisions import DecisionForm
 from applications.forms.notices import NotifiedForm
 from applications.models import Application, HelpPlan, Mapping
+from housing.example_forms import day, sent
 from housing.models import CaseEvent, Household, Person, Tenancy
 
 # Longer than the longest story told here, so that no imported case stands in the midst of it.
@@ -38,22 +37,6 @@ def newcomers(by, today, most) -> list[Household]:
         .distinct()
         .order_by("-pk")[:most]
     )
-
-
-def day(date) -> str:
-    """As it is typed."""
-    return f"{date:%d.%m.%Y}"
-
-
-def sent(form_class, answers: dict, **known):
-    """The form as a person would have sent it. What it refuses is a fault in the demo, and is told."""
-    typed = QueryDict(mutable=True)
-    for name, value in answers.items():
-        typed.setlist(name, value if isinstance(value, list) else [value])
-    form = form_class(typed, **known)
-    if not form.is_valid():
-        raise ValueError(f"{form_class.__name__}: {form.errors.as_json()}")
-    return form
 
 
 def received(household, by, on, kind=Application.Kind.NEW, **needs) -> Application:

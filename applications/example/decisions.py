@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
-from applications.example.cases import day, decision_form, helped, received, refused, sent, smallest_first, told
+from applications.example.cases import decision_form, helped, received, refused, smallest_first, told
 from applications.forms.readings import AnswerForm
 from applications.models import Application, SecondReading
+from housing.example_forms import day, sent
 from housing.models import Person
 
 KIND = Application.Kind

@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 
-from applications.example.cases import day, decision_form, received, sent, told
+from applications.example.cases import decision_form, received, told
 from applications.models import Application
+from housing.example_forms import day, sent
 from housing.forms.contracts import ContractForm, LeaseNoticeForm, LeaseNoticeSignForm
 from housing.forms.renewals import CareerTalkForm, LeavingForm, MoveOutRequestForm
 from housing.forms.securities import SecurityForm

@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
-from applications.example.cases import day, sent, smallest_first
+from applications.example.cases import smallest_first
 from applications.forms.mappings import title_of
 from applications.forms.transitions import TransitionForm
 from applications.models import Level, Mapping
+from housing.example_forms import day, sent
 from housing.models import CaseEvent, Consent, Draft, TargetGroup
 
 Need, Problem, Situation = Mapping.Need, Mapping.Problem, Mapping.Situation

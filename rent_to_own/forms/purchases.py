@@ -61,7 +61,12 @@ def rented_by(household, day):
 class SaleForm(PurchaseForm):
     """The tenant buys the dwelling it rents, at the appraisal (selges til takst)."""
 
-    dwelling = forms.ModelChoiceField(label=_("Bolig"), queryset=Dwelling.objects.none(), empty_label=None)
+    dwelling = forms.ModelChoiceField(
+        label=_("Bolig"),
+        queryset=Dwelling.objects.none(),
+        empty_label=None,
+        error_messages={"invalid_choice": _("Husstanden leier ikke denne boligen, eller den er allerede solgt.")},
+    )
     appraised_on = DateField(label=_("Takstdato"))
     amount = KroneField(label=_("Takst, kr"), min_value=1)
     common_debt = KroneField(label=_("Fellesgjeld, kr"), required=False, min_value=0)

@@ -1,35 +1,23 @@
 """Forms about the municipality's own settings: whom it asks, and its housing associations."""
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from housing.database import refusing_breaches
-from housing.fields import DateField, KroneField, LineField, TextField
+from housing.fields import KroneField, LineField, TextField, WholeField
 from housing.form_page import OnceForm
-from housing.periods import add_months
+from housing.forms.versions import VersionForm
 from rent_to_own.models import HousingAssociation, OwnershipRule
 from rent_to_own.models.association import MOST_BY_ARTICLES
 
-FURTHEST_AHEAD_MONTHS = 24
-KEPT = ["min_monthly_income", "min_months", "in_housing_association", "contract_ends_months", "no_arrears"]
+KEPT = ("min_monthly_income", "min_months", "in_housing_association", "contract_ends_months", "no_arrears")
 
 
-def whole(label, largest, help_text=""):
-    return forms.IntegerField(
-        label=label,
-        required=False,
-        min_value=0,
-        max_value=largest,
-        help_text=help_text,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 6}),
-    )
+class RuleForm(VersionForm):
+    """The municipality's rule for whom it asks. What stands empty is not asked."""
 
+    KEPT = KEPT
 
-class RuleForm(forms.ModelForm):
-    """Begins with the one in force. What stands empty is not asked."""
-
-    valid_from = DateField(label=_("Gjelder fra"), initial=timezone.localdate, help_text=_("I dag eller senere."))
     min_monthly_income = KroneField(
         label=_("Inntekt per måned etter skatt, minst"),
         required=False,
@@ -37,38 +25,20 @@ class RuleForm(forms.ModelForm):
         max_digits=10,
         help_text=_("Den som ikke har inntekten registrert, blir stående på listen med merknad."),
     )
-    min_months = whole(_("Måneder i boligen, minst"), 600)
+    min_months = WholeField(label=_("Måneder i boligen, minst"), required=False, min_value=0, max_value=600)
     in_housing_association = forms.BooleanField(label=_("Bare boliger i borettslag"), required=False)
-    contract_ends_months = whole(
-        _("Kontrakten går ut innen så mange måneder"), 120, _("Står feltet tomt, spørres alle uansett kontrakt.")
+    contract_ends_months = WholeField(
+        label=_("Kontrakten går ut innen så mange måneder"),
+        required=False,
+        min_value=0,
+        max_value=120,
+        help_text=_("Står feltet tomt, spørres alle uansett kontrakt."),
     )
     no_arrears = forms.BooleanField(label=_("Skylder ikke husleie"), required=False)
 
     class Meta:
         model = OwnershipRule
         fields = ["valid_from", *KEPT]
-
-    def __init__(self, *args, **kwargs):
-        now = OwnershipRule.objects.on(timezone.localdate())
-        kwargs["initial"] = {name: getattr(now, name) for name in KEPT} | (kwargs.get("initial") or {})
-        super().__init__(*args, **kwargs)
-
-    def clean_valid_from(self):
-        day, today = self.cleaned_data["valid_from"], timezone.localdate()
-        if day < today:
-            raise forms.ValidationError(_("Regelen kan ikke gjelde bakover. Velg i dag eller senere."))
-        if day > add_months(today, FURTHEST_AHEAD_MONTHS):
-            raise forms.ValidationError(_("Velg en dag innen to år."))
-        if OwnershipRule.objects.filter(valid_from=day).exists():
-            raise forms.ValidationError(_("En regel begynner allerede denne dagen. Velg en annen dag."))
-        return day
-
-    def begin(self, *, by) -> OwnershipRule:
-        with refusing_breaches():
-            made = super().save(commit=False)
-            made.by = by
-            made.save(force_insert=True)
-        return made
 
 
 class AssociationForm(OnceForm):

@@ -8,7 +8,7 @@ from housing.fields import DateField, KroneField, LineField, TextField
 from housing.form_page import OnceForm
 from housing.forms.people import not_in_future
 from housing.models import Dwelling, Tenancy
-from rent_to_own import savings
+from rent_to_own import sales, savings
 from rent_to_own.models import Appraisal, SavingsAgreement, SavingsDeposit, SavingsMeeting
 
 EARLY_END = _(
@@ -215,6 +215,11 @@ class BuyForm(OutcomeForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["day"].label = _("Kjøpt")
+
+    @property
+    def balance(self) -> sales.Balance:
+        """What the sale will do to the account and the stock."""
+        return sales.balance_around(self.agreement.fixed_price, timezone.localdate())
 
     def keep(self, *, by):
         self.agreement.buy(by=by, bought_on=self.cleaned_data["day"])

@@ -18,6 +18,8 @@ from housing.visibility import VisibleQuerySet
 from rent_to_own.models.guidance import Guidance
 
 FIRST_TALK_MONTHS = 3
+IS_SOLD = _("Boligen er allerede solgt til en leietaker.")
+IS_PROMISED = _("Boligen er lovet bort i en avtale om leie med sparing. Registrer kjøpet der, eller avslutt avtalen.")
 
 
 class AppraisalQuerySet(models.QuerySet):
@@ -125,7 +127,7 @@ class Purchase(models.Model):
             models.UniqueConstraint(
                 name="dwelling_is_bought_once",
                 fields=["dwelling"],
-                violation_error_message=_("Boligen er allerede solgt til en leietaker."),
+                violation_error_message=IS_SOLD,
             ),
             models.CheckConstraint(
                 name="purchase_price_is_not_negative",
@@ -159,19 +161,16 @@ class Purchase(models.Model):
             self._save_and_move(by=by)
         return self
 
-    def buy_rented(self, *, by):
+    def buy_rented(self, *, by, agreement=None):
         """The tenant buys the dwelling it rents: all of it in one transaction, or none of it.
 
         The dwelling leaves the stock as sold to the tenant, which ends tenancy and contract; the income goes to the
-        reinvestment account; the guidance becomes bought.
+        reinvestment account; the guidance becomes bought. ``agreement`` is the agreement of saving that is bought out.
         """
         with refusing_breaches():
+            # Of two who sell it at once the second waits here, and is told below.
             dwelling = Dwelling.objects.select_for_update().get(pk=self.dwelling_id)
-            rents = dwelling.stays_after(self.bought_on).filter(household=self.household).exists()
-            if not rents:
-                raise Refused(_t("Husstanden leier ikke denne boligen den dagen."))
-            if dwelling.ownership != Dwelling.Ownership.OWNED:
-                raise Refused(_t("Kommunen eier ikke boligen, og kan ikke selge den."))
+            self._refuse_to_sell(dwelling, agreement)
             self._save_and_move(by=by)
             dwelling.leave_stock(
                 by=by, left_on=self.bought_on, reason=Dwelling.LeftReason.SOLD_TO_TENANT, price=self.price
@@ -179,6 +178,17 @@ class Purchase(models.Model):
             ReinvestmentEntry.receive(self, by=by)
             self.dwelling = dwelling
         return self
+
+    def _refuse_to_sell(self, dwelling, agreement) -> None:
+        if dwelling.purchases.exists():
+            raise Refused(str(IS_SOLD))
+        if not dwelling.stays_after(self.bought_on).filter(household=self.household).exists():
+            raise Refused(_t("Husstanden leier ikke denne boligen den dagen."))
+        if dwelling.ownership != Dwelling.Ownership.OWNED:
+            raise Refused(_t("Kommunen eier ikke boligen, og kan ikke selge den."))
+        # Sold past the agreement it would be sold at another price, and the agreement would never be over.
+        if dwelling.savings_agreements.filter(outcome="").exclude(pk=agreement and agreement.pk).exists():
+            raise Refused(str(IS_PROMISED))
 
 
 class ReinvestmentEntryQuerySet(models.QuerySet):

@@ -215,7 +215,7 @@ class SavingsAgreement(Case):
                 bought_on=bought_on,
                 price=self.fixed_price,
                 price_reason=_t("Fast pris, leie med sparing {number}").format(number=self.number),
-            ).buy_rented(by=by)
+            ).buy_rented(by=by, agreement=self)
             self.move_to(
                 self.Status.BOUGHT, by=by, happened_on=bought_on, outcome=self.Outcome.BOUGHT, outcome_on=bought_on
             )

@@ -14,7 +14,7 @@ from housing.models import Household
 from rent_to_own import guidance_facts as facts
 from rent_to_own import pipeline, sales
 from rent_to_own.forms import guidance as forms
-from rent_to_own.models import Guidance, ReinvestmentEntry
+from rent_to_own.models import FinanceAssessment, Guidance, ReinvestmentEntry
 
 MAY_READ = permission_required("rent_to_own.view_guidance", raise_exception=True)
 MAY_GUIDE = permission_required("rent_to_own.add_guidance", raise_exception=True)
@@ -112,6 +112,7 @@ def guidance(request, pk):
         "balance": sales.balance_of(posted) if posted else None,
         "timeline": facts.timeline_of(one),
         "asked": list(one.household.outreaches.select_related("by")),
+        "economy": FinanceAssessment.objects.visible_to(request.user).latest_of(one.household, today),
         "today": today,
     }
     return render(request, "rent_to_own/guidance.html", context)

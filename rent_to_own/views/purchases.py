@@ -13,6 +13,7 @@ from housing.lists import Column, Listing, export
 from rent_to_own import sales
 from rent_to_own.forms import purchases as forms
 from rent_to_own.models import Guidance, ReinvestmentEntry
+from rent_to_own.models.purchase import IS_PROMISED
 from rent_to_own.views.guidance import done_with, found, tabs
 
 MAY_GUIDE = permission_required("rent_to_own.add_guidance", raise_exception=True)
@@ -48,17 +49,24 @@ def purchase_private(request, pk):
     )
 
 
+def _why_not_sold(one) -> str:
+    """Told before anybody fills in a form, and to whoever was filling it in while another sold the dwelling."""
+    if not _may_buy(one):
+        return _("Saken er avsluttet, eller kjøpet er registrert.")
+    homes = forms.rented_by(one.household, timezone.localdate())
+    if not homes.exists():
+        return _("Husstanden leier ingen bolig som kommunen eier.")
+    return "" if homes.exclude(savings_agreements__outcome="").exists() else str(IS_PROMISED)
+
+
 @MAY_SELL
 def purchase_municipal(request, pk):
     """The tenant buys the flat it rents: summed up first, then done, all of it or nothing."""
     one = found(request, pk)
-    if request.method == "GET" and not _may_buy(one):
-        messages.error(request, _("Saken er avsluttet, eller kjøpet er registrert."))
-        return redirect(one)
-    if request.method == "GET" and not forms.rented_by(one.household, timezone.localdate()).exists():
-        messages.error(request, _("Husstanden leier ingen bolig som kommunen eier."))
-        return redirect(one)
     form = forms.SaleForm(request.POST or None, guidance=one, user=request.user)
+    if form.first_made() is None and (refusal := _why_not_sold(one)):
+        messages.error(request, refusal)
+        return redirect(one)
     words = {"sub": f"{one.number} · {one.household.name}", "back": one.get_absolute_url(), "guidance": one}
     words |= {"title": _("Selg boligen til leietakeren"), "balance": ReinvestmentEntry.objects.balance()}
     if request.method == "POST" and form.first_made() is None and form.is_valid() and not form.is_seen:

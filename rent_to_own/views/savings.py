@@ -11,10 +11,10 @@ from housing.access import open_household
 from housing.form_page import form_page
 from housing.lists import PAGE_SIZE, Listing, export
 from housing.models import Household
-from rent_to_own import savings
+from rent_to_own import sales, savings
 from rent_to_own import savings_facts as facts
 from rent_to_own.forms import savings as forms
-from rent_to_own.models import SavingsAgreement
+from rent_to_own.models import ReinvestmentEntry, SavingsAgreement
 
 MAY_READ = permission_required("rent_to_own.view_savings", raise_exception=True)
 # What is the municipality's is sold by the leader alone (``views/purchases.py``).
@@ -76,8 +76,20 @@ def savings_agreement(request, pk):
         "deposits": list(found.deposits.select_related("by")),
         "meetings": list(found.meetings.select_related("by")),
         "timeline": facts.timeline_of(found),
+        "balance": _balance(found, request.user),
     }
     return render(request, "rent_to_own/savings_agreement.html", context)
+
+
+def _balance(found, user) -> sales.Balance | None:
+    """What the sale did, for those who may read the account."""
+    if found.status != SavingsAgreement.Status.BOUGHT:
+        return None
+    income = ReinvestmentEntry.objects.visible_to(user).filter(
+        purchase__dwelling=found.dwelling_id, purchase__household=found.household_id
+    )
+    posted = income.filter(kind=ReinvestmentEntry.Kind.SALE).first()
+    return sales.balance_of(posted) if posted else None
 
 
 def _done_with(request, pk, form_class, **words):

@@ -220,14 +220,16 @@ def test_a_new_routine_begins_on_its_day_and_nothing_past_is_changed(client):
     assert "2 500" in page.replace("\xa0", " ")
     assert ArrearsRoutine.objects.on(TODAY).limit == 2500
     assert ArrearsRoutine.objects.on(ago(1)).limit == 1000
-    again = client.post(reverse("arrears_routine_new"), form).content.decode()
-    assert "En rutine begynner allerede denne dagen." in again
+    client.post(reverse("arrears_routine_new"), form)
+    other = client.post(reverse("arrears_routine_new"), form | {"limit": "3 000"}).content.decode()
+    assert "begynner allerede denne dagen" in other
+    assert ArrearsRoutine.objects.count() == 1, "sent twice it begins once"
 
 
 @pytest.mark.parametrize(
     ("field", "value", "told"),
     [
-        ("valid_from", "01.01.2020", "Rutinen kan ikke begynne før i dag."),
+        ("valid_from", "01.01.2020", "Velg i dag eller senere."),
         ("limit", "-1", "større enn eller lik 0"),
         ("run_every_days", "0", "større enn eller lik 1"),
         ("limit", "mye", "Skriv beløpet med tall"),

@@ -152,7 +152,9 @@ def test_a_new_rule_holds_from_its_day(at, at_leader):
     assert at_leader.post(reverse("ownership_rule_new"), facts).status_code == 302
     assert candidates(at) == []
     assert OwnershipRule.objects.on(TODAY).min_months == 120
-    page = at_leader.post(reverse("ownership_rule_new"), facts)
+    assert at_leader.post(reverse("ownership_rule_new"), facts).status_code == 302, "the same click again"
+    assert OwnershipRule.objects.count() == 1
+    page = at_leader.post(reverse("ownership_rule_new"), facts | {"min_months": "12"})
     assert set(page.context["form"].errors) == {"valid_from"}
     page = at_leader.post(reverse("ownership_rule_new"), facts | {"valid_from": "01.01.2020", "min_months": "x"})
     assert set(page.context["form"].errors) == {"valid_from", "min_months"}
