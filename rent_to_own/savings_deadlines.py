@@ -55,7 +55,7 @@ def savings_behind(households, today) -> Iterator[Deadline]:
                 agreement,
                 due_on=today,
                 what=_("Leie med sparing: {ahead}. Snakk med husstanden").format(ahead=ahead_text(standing)),
-                how=_("to måneder eller mer etter planen"),
+                how=_("to måneder eller mer bak planen"),
                 if_missed=_("Målet blir ikke nådd i tide, og retten til å kjøpe kan gå tapt."),
             )
 

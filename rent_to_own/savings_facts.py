@@ -22,15 +22,15 @@ CHILD_UNDER = 18
 
 
 def ahead_text(standing) -> str:
-    """«1 500 kr foran planen (1,5 måneder)»."""
+    """«1 500 kr foran planen (1,5 måneder)»; «etter planen» would say both behind it and according to it."""
     if standing.ahead == 0:
-        return _("Akkurat etter planen")
-    words = (
-        _("{amount} foran planen ({months} måneder)")
-        if standing.ahead > 0
-        else _("{amount} etter planen ({months} måneder)")
-    )
-    return words.format(amount=kr(abs(standing.ahead)), months=decimal_no(abs(standing.months_ahead), 1))
+        return _("I rute med planen")
+    months = abs(standing.months_ahead)
+    is_whole = months == months.to_integral_value()
+    several = ngettext("{number} måned", "{number} måneder", int(months) if is_whole else 2)
+    words = _("{amount} foran planen ({months})") if standing.ahead > 0 else _("{amount} bak planen ({months})")
+    told = several.format(number=decimal_no(months, 0 if is_whole else 1))
+    return words.format(amount=kr(abs(standing.ahead)), months=told)
 
 
 def reached_text(standing) -> str:
@@ -59,7 +59,7 @@ def standing_facts(agreement, today) -> list[tuple]:
     return [
         (_("Spart"), kr(standing.saved)),
         (_("Planlagt til nå"), kr(standing.planned)),
-        (_("Foran eller etter"), ahead_text(standing)),
+        (_("Foran eller bak"), ahead_text(standing)),
         (_("Gjenstår"), kr(standing.left)),
         (_("Målet er nådd"), reached_text(standing)),
     ]
@@ -184,7 +184,7 @@ def cards(found: list[Saver]) -> list[dict]:
             "value": len(active),
             "note": ngettext("{count} med barn", "{count} med barn", families).format(count=families),
         },
-        {"label": _("To måneder etter eller mer"), "value": behind},
+        {"label": _("To måneder bak planen eller mer"), "value": behind},
         {"label": _("Har kjøpt"), "value": sum(row.agreement.status == "bought" for row in found)},
     ]
 

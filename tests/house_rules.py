@@ -38,6 +38,7 @@ PURE = {
     "housing.rent_model",
     "housing.rent_terms",
     "housing.turnaround",
+    "housing.versions",
     "housing.empty_days",
     "housing.buildings",
     "housing.places",

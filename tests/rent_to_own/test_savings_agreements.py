@@ -126,7 +126,7 @@ def test_deposits_add_up_and_no_more_is_taken_out(at, agreement):
     assert agreement.deposits.count() == 3
     page = at.get(agreement.get_absolute_url()).content.decode().replace("\u00a0", " ")
     assert "7 000,50 kr" in page
-    assert "2 999,50 kr etter planen (3,0 måneder)" in page
+    assert "2 999,50 kr bak planen (3 måneder)" in page
 
 
 @pytest.mark.parametrize(
