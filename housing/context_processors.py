@@ -12,8 +12,10 @@ class Room(NamedTuple):
     label: str
     url_name: str
     permissions: tuple[str, ...] = ()  # any one of them opens the room
+    unless: str = ""  # who holds this finds the page as a tab of a room of theirs
 
 
+GUIDES = "rent_to_own.view_guidance"
 ROOMS = [
     Room(_("Min dag"), "home", ("housing.view_household",)),
     Room(_("Frister"), "deadline_list", ("reporting.view_deadlines",)),
@@ -33,12 +35,15 @@ ROOMS = [
     Room(_("Restanser"), "arrears_list", ("evictions.view_arrears",)),
     Room(_("Bostedsløse"), "census", ("applications.view_census",)),
     Room(_("Rapporter"), "report_list", ("reporting.view_report",)),
-    Room(_("Kostnader ved utkastelser"), "arrears_costs", ("reporting.write_report",)),
+    Room(_("Kostnader ved utkastelser"), "arrears_costs", ("evictions.view_costs",), unless="evictions.view_arrears"),
+    Room(_("Tall for leie til eie"), "indicator_list", ("rent_to_own.view_indicators",), unless=GUIDES),
+    Room(_("Kjøp og salg"), "purchase_years", ("rent_to_own.view_accounts",), unless=GUIDES),
     Room(_("Brukere"), "user_list", ("housing.manage_users",)),
     Room(_("Prioritering"), "scheme_list", ("allocation.view_scheme",)),
     Room(_("Rutiner"), "routine_list", ("applications.view_routine",)),
-    Room(_("Restanserutine"), "arrears_routine_list", ("housing.manage_users",)),
+    Room(_("Restanserutine"), "arrears_routine_list", ("evictions.view_routine",), unless="evictions.view_arrears"),
     Room(_("Mål for omløpet"), "turnaround_targets", ("housing.manage_users",)),
+    Room(_("Hvem som spørres om å eie"), "ownership_rules", ("rent_to_own.view_rule",), unless=GUIDES),
     Room(_("Satser for livsopphold"), "reference_budget_list", ("rent_to_own.view_reference_budget",)),
     Room(_("Brevtekster"), "letter_text_list", ("applications.view_letter_text",)),
     Room(_("Innsyn"), "access_log", ("housing.view_access_log",)),
@@ -59,6 +64,8 @@ def address_of(room):
 
 
 def _opens(user, room):
+    if room.unless and user.has_perm(room.unless):
+        return False
     return not room.permissions or any(user.has_perm(permission) for permission in room.permissions)
 
 

@@ -108,6 +108,9 @@ def purchase_years(request):
         "postings": list(account.select_related("dwelling", "by")[: sales.SHOWN_POSTINGS]),
         "count": account.count(),
         "tabs": tabs(request, "purchase_years"),
+        "actions": [{"label": _("Depositumsfondets regnskap"), "url": reverse("deposit_statement", args=[today.year])}]
+        if request.user.has_perm("rent_to_own.view_deposit_statement")
+        else [],
     }
     return render(request, "rent_to_own/purchase_years.html", context)
 
