@@ -96,7 +96,10 @@ class Row:
 
 
 def rows_on(cases, day: date) -> list[Row]:
-    """The cases open on the day. With children first, then those who owe the most. So many questions, however many."""
+    """The cases open on the day. With children first, then those who owe the most; what only waits to be closed, last.
+
+    So many questions, however many.
+    """
     found = list(with_households(cases.on(day), day))
     debts = standing.debts_on(day, tenancies=[case.tenancy_id for case in found])
     facts = facts_of(found, day, debts)
@@ -105,7 +108,9 @@ def rows_on(cases, day: date) -> list[Row]:
         Row(case, facts[case.pk], debts.get(case.tenancy_id), proposed(facts[case.pk]), changed.get(case.pk, ""), day)
         for case in found
     ]
-    return sorted(rows, key=lambda row: (not row.facts.children, -row.owed, row.case.pk))
+    return sorted(
+        rows, key=lambda row: (row.proposal.step == Step.CLOSE, not row.facts.children, -row.owed, row.case.pk)
+    )
 
 
 def changes_by_case(day: date) -> dict[int, str]:

@@ -55,6 +55,12 @@ def test_children_come_first_then_the_largest_debt():
     assert rows()[0].children_text == "1 barn"
 
 
+def test_a_family_that_has_paid_does_not_stand_before_those_who_owe():
+    paid, alone = owing(4000, children=[CHILD]), owing(2000)
+    make_evictions.posting(paid.tenancy, ago(1), 4000, kind="payment")
+    assert [row.case for row in rows()] == [alone, paid]
+
+
 def test_a_row_says_since_when_and_what_to_do_next():
     case = owing(20_000, days=100)
     row = rows()[0]
