@@ -33,6 +33,7 @@ def town():
     return {role: make.user(role, name=f"{role.label} Berg") for role in Role}
 
 
+@pytest.mark.xdist_group("one day lived three times")  # in one process, so that a page seen before is known
 @pytest.mark.parametrize("kind", [Desk, Keyboard, Phone])
 def test_a_household_gets_its_keys_and_the_steering_group_its_report(kind, page, axe, town, celery_worker):
     desk = kind(page, axe)

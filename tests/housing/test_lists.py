@@ -21,15 +21,10 @@ SORTED = LISTS[:4]  # the waiting list has one order, and the reason for each pl
 PAGES = [*LISTS, "home", "search"]
 QUERY = {"search": "?q=Haugen"}
 NEVER_MEANT = [
-    "?page=abc",
-    "?page=-1",
-    "?page=999999999999999999999",
-    "?sort=ingenting",
-    "?sort=--address",
-    "?sort=pk;drop",
-    "?format=pdf",
-    "?q=%00",
-    "?q=" + "a" * 5000,
+    "?page=abc&sort=ingenting",
+    "?page=-1&sort=--address&q=%00",
+    "?page=999999999999999999999&sort=pk;drop",
+    "?format=pdf&q=" + "a" * 5000,
     "?rooms=mange&district=%00&status=finnes-ikke&caseworker=999999999999999999999",
     "?received_from=31.02.2026&day=i+går&rooms_min=-1&rent_max=1e999",
 ]
@@ -130,8 +125,8 @@ def test_who_may_not_take_lists_out_cannot(client, name):
 
 
 @pytest.mark.parametrize("name", [*LISTS, "search", "home"])
-def test_a_query_string_nobody_meant_is_no_crash(client, leader, name):
-    world.case(by=leader, street="Strandgata")
+def test_a_query_string_nobody_meant_is_no_crash(client, built, name):
+    client.force_login(built.users["leader"], backend="django.contrib.auth.backends.ModelBackend")
     answers = {query: client.get(reverse(name) + query).status_code for query in NEVER_MEANT}
     assert {query: code for query, code in answers.items() if code not in {200, 400, 404}} == {}
 
