@@ -292,10 +292,10 @@ class TestPaper:
         label = str(Service(service).label)
         if CONSENTS[state] is not None:
             consent(case, mona, label, CONSENTS[state])
-        found = agenda.on_paper_of(service, meeting_with([case], chair=mona), TODAY)
-        [entry] = found.entries
+        meeting = meeting_with([case], chair=mona)
+        [entry] = agenda.on_paper_of(service, meeting, TODAY).entries
         shares_by_word = state == "in force" and bool(CALLED[service])
         to_hospital = state == "to another" and service == "hospital"
         assert bool(entry.name) == (service == OWN_SERVICE or shares_by_word or to_hospital)
         for another in {*SERVICES} - {service}:
-            assert agenda.on_paper_of(another, meeting_with([case], chair=mona), TODAY).entries == []
+            assert agenda.on_paper_of(another, meeting, TODAY).entries == []
