@@ -6,11 +6,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from housing.database import in_force, in_order, no_overlap, refusing_breaches
+from housing.database import Refused, in_force, in_order, no_overlap, refusing_breaches
 from housing.history import tracked
 from housing.models import Dwelling
 from housing_first.models.team import Team
 from housing_first.reach import OfATeamQuerySet
+
+OVER = _("Dette er allerede avsluttet.")
 
 
 class DatedQuerySet(OfATeamQuerySet):
@@ -18,8 +20,18 @@ class DatedQuerySet(OfATeamQuerySet):
         return self.filter(in_force(day))
 
 
+class Ending:
+    """Something with a last day; of two who end it, the second is told."""
+
+    def end(self, *, by, ends_on):
+        with refusing_breaches():
+            if not type(self).objects.filter(pk=self.pk, ends_on=self.ends_on).update(ends_on=ends_on):
+                raise Refused(str(OVER))
+            self.ends_on = ends_on
+
+
 @tracked()
-class BaseDwelling(models.Model):
+class BaseDwelling(Ending, models.Model):
     """A dwelling that a base looks after (bolig under basen), from and to a day."""
 
     team = models.ForeignKey(Team, verbose_name=_("base"), on_delete=models.PROTECT, related_name="dwellings")
@@ -67,7 +79,7 @@ class Weekday(models.IntegerChoices):
 
 
 @tracked()
-class StaffPresence(models.Model):
+class StaffPresence(Ending, models.Model):
     """How many are at the base on a weekday between two hours (bemanning), e.g. two on Monday evening.
 
     ``ends_at`` at or before ``begins_at`` is the morning after. Orelunden: two on weekday evenings, one on Fridays.

@@ -234,6 +234,15 @@ class Participation(Case):
             raise Refused(str(CHANGED_MEANWHILE))
         self._take(**facts)
 
+    def be_followed(self, *, by, caseworker, see_every_days):
+        """Who is the contact (hovedkontakt), and how often the person must be seen."""
+        self._refuse_unless_active()
+        with refusing_breaches():
+            changed = caseworker != self.caseworker
+            self.change(caseworker=caseworker, see_every_days=see_every_days)
+            if changed:
+                self.tell(_t("ny hovedkontakt"), by=by, note=str(caseworker or _t("ingen")))
+
     def sign(self, *, by, agreement_signed_on, agreement_until=None):
         """The agreement of working together is signed (samarbeidsavtale)."""
         self._refuse_unless_active()
