@@ -51,6 +51,11 @@ def round_of(started_on: date, assessed_on: date) -> int:
     return number
 
 
+def earliest(started_on: date) -> date:
+    """The first day a scoring can be the start's; one from before it is a slip."""
+    return add_months(started_on, -HALF_A_ROUND)
+
+
 def next_due(started_on: date, last_on: date | None) -> date:
     """The day the next scoring by one of the sides is due: at the start, then six months after the last."""
     return started_on if last_on is None else add_months(last_on, MONTHS_BETWEEN)

@@ -181,6 +181,12 @@ def curve(everyone: Iterable[Followed], as_of: date) -> Curve:
     return kaplan_meier(observations(everyone, as_of))
 
 
+def tenure_of(followed: Followed, as_of: date) -> str:
+    """Who they rented the first home from, private or municipal; empty while they have none."""
+    first = first_home(followed.started_on, followed.ended_on, known_on(followed.leases, as_of))
+    return first.tenure if first else ""
+
+
 # --- Bodø's ways of counting -----------------------------------------------------------------------------------------
 
 
