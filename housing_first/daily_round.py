@@ -5,21 +5,24 @@ a stairwell is not read.
 *Seen* is met face to face; a call that was answered is contact, and nobody has seen how they are.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
 
 FACE_TO_FACE = {"visit", "meeting", "accompaniment"}
+# Of whoever is in prison or treatment a call is what there is.
+ANY_KIND = FACE_TO_FACE | {"phone", "message"}
 
 
 class Because(TextChoices):
     """Why somebody must be seen today; several may hold."""
 
-    AGREED = "agreed", "agreed"
-    AGREED_BEFORE = "agreed_before", "agreed_before"
-    UNSEEN = "unseen", "unseen"
+    AGREED = "agreed", _("Avtalt i dag")
+    AGREED_BEFORE = "agreed_before", _("Avtalen er ikke fulgt opp")
+    UNSEEN = "unseen", _("Ikke sett på lenge")
 
 
 @dataclass(frozen=True)
@@ -35,10 +38,6 @@ class Met:
     @property
     def is_face_to_face(self) -> bool:
         return self.kind in FACE_TO_FACE
-
-    @property
-    def is_seen(self) -> bool:
-        return self.was_met and self.is_face_to_face
 
     @property
     def is_missed(self) -> bool:
@@ -65,10 +64,12 @@ class Standing:
         return bool(self.because)
 
 
-def standing(today: date, began_on: date, limit: int, contacts: Iterable[Met]) -> Standing:
-    """``limit``: whoever is not seen for that many days must be seen today."""
+def standing(
+    today: date, began_on: date, limit: int, contacts: Iterable[Met], seen_by: Collection[str] = FACE_TO_FACE
+) -> Standing:
+    """``limit``: whoever is not seen for that many days must be seen today. ``seen_by``: kinds that count as seen."""
     known = sorted((row for row in contacts if row.happened_on <= today), key=lambda row: (row.happened_on, row.order))
-    seen = [row.happened_on for row in known if row.is_seen]
+    seen = [row.happened_on for row in known if row.was_met and row.kind in seen_by]
     reached = [row.happened_on for row in known if row.was_met]
     since = seen[-1] if seen else began_on
     unseen = max((today - since).days, 0)
@@ -105,7 +106,7 @@ def missed_in_a_row(known: Sequence[Met]) -> int:
     """Meetings missed since they were last seen, in contacts from first to last."""
     count = 0
     for row in reversed(known):
-        if row.is_seen:
+        if row.was_met and row.is_face_to_face:
             break
         count += row.is_missed
     return count

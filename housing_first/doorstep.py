@@ -142,7 +142,7 @@ def doorstep(
     ]
     if looked_on == date.min:
         reasons.append(Reason(Why.NEVER_ASSESSED, Conduct.TWO_TOGETHER))
-    reasons.sort(key=lambda reason: (-reason.conduct, reason.is_stale, reason.why))
+    reasons.sort(key=_strictest_first)
     return Doorstep(max(reason.conduct for reason in reasons), tuple(reasons))
 
 
@@ -163,3 +163,22 @@ def _of_alert(row: Warned, today: date, looked_on: date) -> Reason | None:
     if looked_on >= row.expires_on:
         return None
     return Reason(Why.LAPSED_ALERT, conduct, row.label, row.text, row.expires_on)
+
+
+def same_door(own: Doorstep, behind: Iterable[Doorstep]) -> Doorstep:
+    """With what is known of others who are followed at the same address: whoever opens may be any of them.
+
+    That somebody else there was never assessed is told at them alone.
+    """
+    others = [
+        reason
+        for door in behind
+        for reason in door.reasons
+        if reason.why != Why.NEVER_ASSESSED and reason not in own.reasons
+    ]
+    reasons = sorted({*own.reasons, *others}, key=_strictest_first)
+    return Doorstep(max(reason.conduct for reason in reasons), tuple(reasons))
+
+
+def _strictest_first(reason: Reason) -> tuple:
+    return (-reason.conduct, reason.is_stale, str(reason.why), str(reason.label), reason.day or date.min)

@@ -12,7 +12,10 @@ from housing_first.models import AgreementExtension, HomeOffer, OwnWish, Partici
 
 # ``module.function(participation, user, day) -> housing.casefile.Part | None``, in order.
 PANELS: list[str] = [
+    "housing_first.field_panels.door",
+    "housing_first.field_panels.contacts",
     "housing_first.outcome_page.panel",
+    "housing_first.field_panels.safety",
 ]
 SHOWN = 20
 

@@ -29,7 +29,7 @@ class RestrictedQuerySet(TeamQuerySet):
 
 
 class Restricted(models.Model):
-    """Its text is read by all who see the row, or only by its author, those who answer for the household, and leaders."""
+    """Its text is read by all who see the row; a restricted one by its author, those who answer, and leaders."""
 
     is_restricted = models.BooleanField(
         _("skjermet"), default=False, help_text=_("Leses bare av deg, de ansvarlige for husstanden og leder.")
