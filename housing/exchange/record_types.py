@@ -48,6 +48,8 @@ REGISTRY = [
     "housing_first.records.TEAMS",
     "housing_first.records.REFERRALS",
     "housing_first.records.PARTICIPATIONS",
+    "housing_first.records_contacts.CONTACTS",
+    "housing_first.records_outcomes.OUTCOME_ASSESSMENTS",
 ]
 
 
