@@ -66,6 +66,7 @@ PURE = {
     "evictions.obstacles",
     "evictions.petition_dates",
     "evictions.warning_blocks",
+    "housing_first.fidelity",
     "rent_to_own.affordability",
     "rent_to_own.annuity",
     "rent_to_own.candidates",
