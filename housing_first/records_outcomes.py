@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from housing.exchange.messages import breach
@@ -12,7 +13,15 @@ from housing_first.outcomes import AREAS, HALF_A_ROUND
 
 
 def _check_days(staging: Staging) -> Iterator[tuple[int, dict, bool]]:
-    """A scoring from long before the participation began is a slip; from the weeks before, it is the start's."""
+    """A scoring has happened. One from long before the participation began is a slip; from the weeks before, it is
+    the start's."""
+    future = staging.rows(
+        "SELECT line, assessed_on FROM staged_outcome_assessments WHERE NOT is_rejected AND assessed_on > %s "
+        "ORDER BY line",
+        [timezone.localdate()],
+    )
+    for line, day in future:
+        yield line, breach(_("Datoen er frem i tid."), column="assessed_on", value=f"{day}"), False
     participations = staging.after("participations", "started_on")
     found = staging.rows(
         f"SELECT s.line, s.assessed_on FROM staged_outcome_assessments s JOIN {participations} p "
