@@ -1,24 +1,32 @@
 """Makes one of each thing of the teams in the field, just lawful enough (as ``tests/make.py`` does)."""
 
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 
 from django.utils import timezone
 
 from housing_first.models import (
     BaseDwelling,
+    Contact,
     FidelityCheck,
     FidelityForm,
     HomeOffer,
     HouseRules,
+    Incident,
     OnCall,
+    OutcomeAssessment,
     OwnWish,
     Participation,
     Referral,
+    RepairCost,
+    RiskAssessment,
     StaffPresence,
     Team,
+    TeamCost,
     TeamMember,
     TimeAway,
 )
+from housing_first.outcomes import AREAS
 from tests import make
 
 DAY = make.DAY
@@ -108,3 +116,37 @@ def base(*, members=(), dwelling=None, by=None, since=date(2025, 1, 1)) -> Team:
     StaffPresence(team=made, weekday=1, begins_at=time(15), ends_at=time(22), staff=2, starts_on=since).plan(by=by)
     HouseRules(team=made, valid_from=since, text="Ro etter klokken 23.").adopt(by=by)
     return made
+
+
+def contact(participation, *, by=None, happened_on=DAY, kind="visit", was_met=True, **fields) -> Contact:
+    facts = {"happened_on": happened_on, "kind": kind, "was_met": was_met} | fields
+    return Contact(participation=participation, **facts).record(by=by)
+
+
+def risk(participation=None, *, team=None, by=None, topic="home_visit", conduct=1, assessed_on=DAY, **fields):
+    """Of a participant; of a team's own work when a team is given instead."""
+    facts = {"danger": "Trusler i døra.", "measures": "Ring først.", "likelihood": 2, "consequence": 3} | fields
+    facts.setdefault("expires_on", assessed_on + timedelta(days=180))
+    facts |= {"team": team or participation.team, "conduct": conduct if participation else None}
+    return RiskAssessment(participation=participation, topic=topic, assessed_on=assessed_on, **facts).keep(by=by)
+
+
+def incident(team, *, by=None, participation=None, kind="threat", happened_on=DAY, **fields) -> Incident:
+    facts = {"what": "Ropte og slo i døra.", "kind": kind, "happened_on": happened_on} | fields
+    return Incident(team=team, participation=participation, **facts).report(by=by)
+
+
+def outcome(participation, *, by=None, side="staff", assessed_on=DAY, **scores) -> OutcomeAssessment:
+    """Three on every area, but for those given."""
+    given = dict.fromkeys(AREAS, 3) | scores
+    return OutcomeAssessment(participation=participation, by=side, assessed_on=assessed_on, **given).keep(by=by)
+
+
+def team_cost(team, *, by=None, year=2026, half=1, posts="4", price_per_post="800000", expenses="0") -> TeamCost:
+    """Half a year as in Bodø: four posts, 3.2 million a year."""
+    facts = {"posts": Decimal(posts), "price_per_post": Decimal(price_per_post), "expenses": Decimal(expenses)}
+    return TeamCost(team=team, year=year, half=half, **facts).keep(by=by)
+
+
+def repair(dwelling, paid_on, amount, *, by=None) -> RepairCost:
+    return RepairCost(dwelling=dwelling, paid_on=paid_on, amount=Decimal(amount)).keep(by=by)
