@@ -61,6 +61,17 @@ ROWS: dict[str, Row] = {
     "time_away_end": Row(CASE, {"pk": "time_away"}),
     "home_offer_new": Row(CASE, {"pk": "participation"}),
     "home_offer_answer": Row(CASE, {"pk": "home_offer"}),
+    # How homes are kept and how life goes, of one's own teams; what they cost is the leader's
+    "retention": Row(LISTS),
+    "outcome_development": Row(LISTS),
+    "outcome_list": Row(LISTS),
+    "outcome_new": Row(CASE, {"pk": "participation"}),
+    "outcome_change": Row(CASE, {"pk": "outcome"}),
+    "participation_outcomes": Row(CASE, {"pk": "participation"}),
+    "team_cost_list": Row(MANAGED),
+    "team_cost_new": Row(MANAGED),
+    "team_cost_change": Row(MANAGED, {"pk": "team_cost"}),
+    "repair_new": Row(MANAGED),
     # In the field. The program the browser keeps says nothing of anybody
     "service_worker": Row("200 200 200 200 200 200 200 200 200", anonymous="200"),
     "daily_round": Row(LISTS),

@@ -19,6 +19,7 @@ def shared(*, member, by) -> dict:
         "base_dwelling": base.dwellings.get(),
         "presence": base.presences.get(),
         "fidelity_check": make_hf.fidelity_check(mine, by=by),
+        "team_cost": make_hf.team_cost(mine, by=by),
     }
 
 
@@ -67,4 +68,5 @@ def of_case(household, team, base, *, by, today) -> dict:
         "home_offer": make_hf.home_offer(active, by=by, offered_on=today),
     }
     make_hf.own_wish(active, by=by, said_on=today)
+    made["outcome"] = make_hf.outcome(active, by=by, assessed_on=today)
     return made
