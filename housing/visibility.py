@@ -5,14 +5,15 @@ from django.utils.module_loading import import_string
 
 from housing.roles import Scope
 
-# Households that somebody reaches by the work of a room the base may not know: ``app.module.function(user)`` gives
-# their keys, as a queryset.
+# Households that somebody reaches by the work of a room the base may not know, and those of them that are one's own
+# case by it: ``app.module.function(user)`` gives their keys, as a queryset.
 REACHED_BY: list[str] = ["housing_first.reach.households_of"]
+OWN_BY: list[str] = ["housing_first.reach.followed_households_of"]
 
 
-def reached_by_work(user) -> models.Q:
-    """The households that are one's own case by such work, in a team in the field for one."""
-    return models.Q(*(("pk__in", import_string(path)(user)) for path in REACHED_BY), _connector=models.Q.OR)
+def by_work(paths: list[str], user) -> models.Q:
+    """The households of one's work, in a team in the field for one."""
+    return models.Q(*(("pk__in", import_string(path)(user)) for path in paths), _connector=models.Q.OR)
 
 
 class VisibleQuerySet(models.QuerySet):

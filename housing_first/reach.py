@@ -22,16 +22,31 @@ def teams_of(user):
     return members.in_force(timezone.localdate()).filter(user_id=user.pk).values("team")
 
 
+def followed_households_of(user):
+    """Keys of households whose person is in one of the user's teams today, or invited: they are one's own case."""
+    return _households(user, _followed)
+
+
 def households_of(user):
-    """Keys of households whose person is referred to, invited to or in one of the user's teams today; never who was."""
+    """Those, and whose person is referred and waits for an answer: the team opens them by saying why. Never who was."""
+    return _households(user, lambda mine: _followed(mine) | _referred(mine))
+
+
+def _households(user, condition):
     households = Household.objects.order_by().values("pk")
     if not user.is_authenticated or not user.has_perm(VIEW):
         return households.none()
-    participations = apps.get_model("housing_first", "Participation").objects.current(timezone.localdate())
-    referrals = apps.get_model("housing_first", "Referral").objects.open()
-    mine = {"team__in": teams_of(user)}
-    asked = Q(pk__in=referrals.filter(**mine).order_by().values("household"))
-    return households.filter(Q(pk__in=participations.filter(**mine).order_by().values("household")) | asked)
+    return households.filter(condition({"team__in": teams_of(user)}))
+
+
+def _followed(mine) -> Q:
+    rows = apps.get_model("housing_first", "Participation").objects.current(timezone.localdate())
+    return Q(pk__in=rows.filter(**mine).order_by().values("household"))
+
+
+def _referred(mine) -> Q:
+    rows = apps.get_model("housing_first", "Referral").objects.open()
+    return Q(pk__in=rows.filter(**mine).order_by().values("household"))
 
 
 class TeamQuerySet(VisibleQuerySet):

@@ -144,7 +144,7 @@ TABLES = {
     "dwelling panels": homefile.PANELS,
     "known before": known_before.PROVIDERS,
     "who owes": owing.SOURCES,
-    "reached by work": visibility.REACHED_BY,
+    "reached by work": visibility.REACHED_BY + visibility.OWN_BY,
     "participant panels": participation_page.PANELS,
     "exchange": REGISTRY,
     "api": list(api_urls.VIEWS.values()),

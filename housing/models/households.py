@@ -16,7 +16,7 @@ from housing.models.people import Person, Protection
 from housing.periods import age_on
 from housing.roles import Scope
 from housing.rooms import persons_counted, rooms_needed
-from housing.visibility import VisibleQuerySet, reached_by_work
+from housing.visibility import OWN_BY, REACHED_BY, VisibleQuerySet, by_work
 
 ADULT = 18
 
@@ -46,7 +46,7 @@ class HouseholdQuerySet(VisibleQuerySet):
             return self.filter(pk__in=tenants.values("household"))
         if user.scope == Scope.FOLLOWED:
             mine = Responsibility.objects.open(timezone.localdate()).filter(user=user)
-            return self.filter(Q(pk__in=mine.values("household")) | reached_by_work(user))
+            return self.filter(Q(pk__in=mine.values("household")) | by_work(REACHED_BY, user))
         return self.none()
 
     def protected(self, day):
@@ -174,7 +174,7 @@ class Household(models.Model):
         applications = apps.get_model("applications", "Application")
         if applications.objects.filter(household=self, caseworker=user).open().exists():
             return True
-        return Household.objects.filter(reached_by_work(user), pk=self.pk).exists()
+        return Household.objects.filter(by_work(OWN_BY, user), pk=self.pk).exists()
 
     def take_responsibility(self, user, *, kind="caseworker", day=None):
         """Make ``user`` responsible from ``day`` on; a caseworker before them steps down on that day."""

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from allocation.queue import places_on
+from housing.access import give_reason
 from housing.database import Refused
 from housing.models import CaseEvent, ViewLog
 from housing.periods import Period
@@ -35,6 +36,7 @@ def titles(subject):
 def test_the_way_from_referral_to_the_end_on_the_pages(at, household, team, trine):
     make_hf.referral(household, team, received_on=ago(100))
     referral = Referral.objects.get()
+    give_reason(trine, household, "Vurderer henvisningen.")
     way = [
         ("referral_accept", referral.pk, {"decided_on": said(ago(95))}),
     ]

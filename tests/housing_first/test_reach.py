@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 
 from housing.access import give_reason
 from housing.models import CaseEvent, Household
+from housing.protection import may_see_address
 from housing.roles import Role
 from housing_first.models import Participation, Referral, Team
 from tests import make, rights_housing_first
@@ -182,9 +183,13 @@ def test_a_member_reaches_the_household_without_a_reason_while_it_lasts(at, hous
     assert not household.is_case_of(trine)
 
 
-def test_a_referral_opens_the_household_until_it_is_answered(at, household, team, trine):
+def test_a_referral_opens_the_household_with_a_reason_until_it_is_answered(at, household, team, trine):
+    """Who is only referred is not followed: a confidential address is not theirs to know."""
     assert at.get(household.get_absolute_url()).status_code == 404
     referral = make_hf.referral(household, team)
+    assert "begrunnelse" in at.get(household.get_absolute_url()).url
+    assert not may_see_address(trine, household, TODAY, level="confidential")
+    give_reason(trine, household, "Vurderer henvisningen.")
     assert at.get(household.get_absolute_url()).status_code == 200
     referral.reject(by=trine, decided_on=TODAY, refusal="other", decision_note="Nei.")
     assert at.get(household.get_absolute_url()).status_code == 404
