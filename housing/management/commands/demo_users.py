@@ -40,6 +40,7 @@ EXAMPLES = [
     ("housing.rent_example.leave_rents", [Role.RENT]),
     ("allocation.example.stock.leave_stock", [Role.LEADER]),
     ("evictions.example.leave_arrears", [Role.RENT, Role.CASEWORKER, Role.LEADER]),
+    ("housing_first.example.leave_teams", [Role.FOLLOW_UP, Role.LEADER]),
 ]
 DESK = 25
 ONE_OF = 4
