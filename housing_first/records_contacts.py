@@ -13,7 +13,7 @@ from housing_first.models.contact import IN_THE_FUTURE
 
 
 def _check_contacts(staging: Staging) -> Iterator[tuple[int, dict, bool]]:
-    """A contact has happened: one in the future is a slip. One after the participation ended is told of, and taken in.
+    """One in the future, or after the participation ended, is told of and taken in.
 
     «Har takket nei til deltakelse, men tar kontakt når behov oppstår» (Mandal): contact does not end with the paper.
     """
@@ -22,7 +22,7 @@ def _check_contacts(staging: Staging) -> Iterator[tuple[int, dict, bool]]:
         [timezone.localdate()],
     )
     for line, day in future:
-        yield line, breach(str(IN_THE_FUTURE), column="happened_on", value=f"{day}"), False
+        yield line, breach(str(IN_THE_FUTURE), column="happened_on", value=f"{day}"), True
     participations = staging.after("participations", "ended_on")
     late = staging.rows(
         f"SELECT s.line, s.happened_on FROM staged_contacts s JOIN {participations} p ON p.id = s.participation_id "

@@ -2,6 +2,7 @@
 
 import json
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required, permission_required
 from django.http import HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
@@ -135,7 +136,7 @@ def addresses() -> dict:
         "pages": [reverse("daily_round"), reverse("contact_new")],
         "login": reverse("login"),
         "logout": reverse("logout"),
-        "static": static("x").rpartition("x")[0],
+        "static": settings.STATIC_URL,
         "no_line": _("Ingen dekning, og siden er ikke lagret på telefonen. Prøv igjen når du har dekning."),
     }
 

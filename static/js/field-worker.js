@@ -35,7 +35,7 @@
 
   async function kept(url) {
     const cache = await caches.open(PAGES);
-    const found = await cache.match(url.pathname);
+    const found = await cache.match(url.pathname, { ignoreVary: true });
     if (found && Date.now() - Number(found.headers.get("X-Kept-At")) > LONGEST_KEPT) {
       await cache.delete(url.pathname);
       return null;
@@ -43,11 +43,14 @@
     return found || null;
   }
 
-  async function fromLine(request, patience) {
-    const stop = new AbortController();
-    const timer = setTimeout(function () { stop.abort(); }, patience);
+  // A line that is there and carries nothing is no line.
+  async function fromLine(request) {
+    let timer;
+    const tired = new Promise(function (resolve, reject) {
+      timer = setTimeout(function () { reject(new Error("no line")); }, PATIENCE);
+    });
     try {
-      return await fetch(request, { signal: stop.signal });
+      return await Promise.race([fetch(request), tired]);
     } finally {
       clearTimeout(timer);
     }
@@ -57,7 +60,7 @@
     const stored = await kept(url);
     try {
       // Without a kept page one waits as long as it takes.
-      const answer = stored ? await fromLine(event.request, PATIENCE) : await fetch(event.request);
+      const answer = stored ? await fromLine(event.request) : await fetch(event.request);
       if (answer.type === "opaqueredirect" || answer.redirected) {
         await caches.delete(PAGES);
       } else if (answer.status === 200 && !url.search) {
@@ -76,12 +79,12 @@
   // What a kept page is drawn with. Fetched anew while there is a line, so that nothing old is shown for long.
   async function drawnWith(request) {
     const cache = await caches.open(STATIC);
-    const stored = await cache.match(request);
+    const stored = await cache.match(request, { ignoreVary: true });
     if (stored && Date.now() - openedFromKept < 20000) {
       return stored;
     }
     try {
-      const answer = stored ? await fromLine(request, PATIENCE) : await fetch(request);
+      const answer = stored ? await fromLine(request) : await fetch(request);
       if (stored && answer.status === 200) {
         await cache.put(request, answer.clone());
       }
@@ -112,7 +115,7 @@
   async function keepAll(pages, files) {
     const cache = await caches.open(STATIC);
     for (const file of files) {
-      if (new URL(file).pathname.startsWith(self.FIELD.static) && !(await cache.match(file))) {
+      if (new URL(file).pathname.startsWith(self.FIELD.static) && !(await cache.match(file, { ignoreVary: true }))) {
         await cache.add(file).catch(function () {});
       }
     }
