@@ -95,7 +95,9 @@ def _readings(user) -> int:
 
 def _standing_still(user, today):
     """My open applications where nothing has happened for a month, the stillest first."""
-    latest = CaseEvent.objects.filter(household=OuterRef("household")).order_by("-happened_on").values("happened_on")
+    # Of the lines one may read: the day of another would tell that it is there.
+    seen = CaseEvent.objects.visible_to(user).filter(household=OuterRef("household"))
+    latest = seen.order_by("-happened_on").values("happened_on")
     cases = (
         Application.objects.visible_to(user)
         .open()

@@ -24,7 +24,7 @@ def readable_by(user) -> Q:
     asked = {model: model._default_manager.all() for model in apps.get_models()}
     readable = {model: rows for model, rows in asked.items() if _may_read(user, rows)}
     types = ContentType.objects.get_for_models(*readable)
-    narrow = {model for model, rows in readable.items() if getattr(rows, "LINES_AS_ROWS", False)}
+    narrow = [model for model, rows in readable.items() if getattr(rows, "LINES_AS_ROWS", False)]
     lines = Q(subject_type__in=[types[model] for model in readable if model not in narrow])
     for model in narrow:
         if issubclass(model, Lifecycle):

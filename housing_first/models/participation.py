@@ -172,12 +172,6 @@ class Participation(Case):
     def get_absolute_url(self):
         return reverse("participation", args=[self.pk])
 
-    @staticmethod
-    def status_from(*, started_on, ended_on) -> str:
-        if ended_on:
-            return Participation.Status.ENDED
-        return Participation.Status.ACTIVE if started_on else Participation.Status.INVITED
-
     @property
     def is_active(self) -> bool:
         return self.status == self.Status.ACTIVE

@@ -157,10 +157,6 @@ class Referral(Case):
     def get_absolute_url(self):
         return reverse("referral", args=[self.pk])
 
-    @staticmethod
-    def status_from(decision) -> str:
-        return decision or Referral.Status.RECEIVED
-
     @property
     def is_open(self) -> bool:
         return self.status == self.Status.RECEIVED
