@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from housing.models import Alert, Membership
 from housing_first.daily_round import ANY_KIND, FACE_TO_FACE, Because, Met, Standing, place_in_round, standing
 from housing_first.doorstep import DANGEROUS, Doorstep, Warned, doorstep, same_door
-from housing_first.models import Contact, Incident, Participation, RiskAssessment, TimeAway
+from housing_first.models import Contact, Incident, Participation, RiskAssessment, TeamMember, TimeAway
 
 # Older contacts than this are not gone through; when they were last seen is asked for on its own.
 LOOKED_BACK = timedelta(days=200)
@@ -78,6 +78,20 @@ def round_of(user, today: date, team=None) -> list[Stop]:
     found = followed(user, today)
     stops = stops_of(list(found.filter(team=team) if team else found), user, today)
     return sorted(stops, key=lambda stop: (*place_in_round(stop.door.conduct, stop.stands), stop.name))
+
+
+def on_the_front_page(user, today: date) -> dict | None:
+    """How many the user's own teams must see today, and incidents that wait for a leader; None for all others."""
+    if not user.has_perm("housing_first.view_team"):
+        return None
+    leads = user.has_perm("housing_first.manage_team")
+    is_member = TeamMember.objects.in_force(today).filter(user=user).exists()
+    if not leads and not is_member:
+        return None
+    due = [stop for stop in round_of(user, today) if stop.stands.is_due] if is_member else []
+    waiting = Incident.objects.visible_to(user).open().count() if leads else 0
+    together = sum(not stop.door.is_alone for stop in due)
+    return {"is_member": is_member, "due": len(due), "together": together, "incidents": waiting}
 
 
 def stops_of(rows, user, today: date) -> list[Stop]:
