@@ -56,9 +56,10 @@ class ReferralForm(OnceForm):
             "need",
         ]
 
-    def __init__(self, *args, household, **kwargs):
+    def __init__(self, *args, household, user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.household = self.instance.household = household
+        self.household, self.user = household, user
+        self.instance.household = household
         today = timezone.localdate()
         self.fields["team"].queryset = Team.objects.open(today)
         members = household.memberships.on(today)
@@ -71,6 +72,15 @@ class ReferralForm(OnceForm):
 
     def clean_received_on(self):
         return not_in_future(self.cleaned_data["received_on"])
+
+    def clean(self):
+        """Sent already: told to whoever knows of it. To others the answer would tell that the person is referred."""
+        cleaned = super().clean()
+        team, person = cleaned.get("team"), cleaned.get("person")
+        waiting = Referral.objects.known_to(self.user).open().filter(team=team, person=person)
+        if team and person and waiting.exists():
+            self.add_error("team", _("Personen er allerede henvist til teamet, og venter på svar."))
+        return cleaned
 
     def receive(self, *, by) -> Referral:
         return self.keyed().receive(by=by)

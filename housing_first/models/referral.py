@@ -28,6 +28,11 @@ class ReferralQuerySet(TeamQuerySet):
     def open(self):
         return self.filter(status=Referral.Status.RECEIVED)
 
+    def known_to(self, user):
+        """Those the user may read, and those they sent themselves."""
+        seen = self.visible_to(user).order_by().values("pk")
+        return self.filter(Q(pk__in=seen) | Q(by=user))
+
     def received_in(self, period):
         return self.filter(received_on__range=(period.first, period.last))
 
@@ -37,7 +42,10 @@ class ReferralQuerySet(TeamQuerySet):
 
 @tracked()
 class Referral(Case):
-    """One person is referred to one team (henvisning, søknad): received → accepted, rejected, withdrawn."""
+    """One person is referred to one team (henvisning, søknad): received → accepted, rejected, withdrawn.
+
+    Two may refer the same person without knowing of each other, and neither is told: the team sees both.
+    """
 
     NUMBER_PREFIX = "N"
 
@@ -142,12 +150,6 @@ class Referral(Case):
                 | Q(status="rejected", decision="rejected", withdrawn_on__isnull=True)
                 | Q(status="withdrawn", decision="", withdrawn_on__isnull=False),
                 violation_error_message=_("Status stemmer ikke med svaret."),
-            ),
-            models.UniqueConstraint(
-                name="one_open_referral_to_a_team",
-                fields=["person", "team"],
-                condition=Q(status="received"),
-                violation_error_message=_("Personen er allerede henvist til teamet, og venter på svar."),
             ),
         ]
 

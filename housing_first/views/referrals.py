@@ -42,7 +42,7 @@ def referral_new(request, hid):
 
     return form_page(
         request,
-        forms.ReferralForm(request.POST or None, household=household),
+        forms.ReferralForm(request.POST or None, household=household, user=request.user),
         act=send,
         done=_("Henvisningen er sendt til teamet."),
         title=_("Henvis til team"),

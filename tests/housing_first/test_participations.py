@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -100,10 +101,28 @@ def test_a_refusal_keeps_its_reason_and_may_be_taken_up_again(household, team, t
     assert made.status == "invited"
 
 
-def test_nobody_is_referred_twice_at_once_nor_from_another_household(household, team):
+def test_a_second_referral_is_refused_to_those_who_know_of_the_first_alone(at, household, team, trine, odd):
+    """To anybody else the refusal would tell that the person is referred."""
+    answers = {
+        "team": team.pk,
+        "person": household.members_on(TODAY)[0].person_id,
+        "received_on": said(TODAY),
+        "came_from": "nav",
+        "housing_status": "unclear",
+    }
     make_hf.referral(household, team)
-    with pytest.raises(Refused, match="allerede henvist"):
-        make_hf.referral(household, team)
+    url = reverse("referral_new", args=[household.pk])
+    give_reason(trine, household, "Vurderer henvisningen.")
+    assert set(at.post(url, answers).context["form"].errors) == {"team"}
+    household.take_responsibility(odd, kind="follow_up")
+    other = Client()
+    other.force_login(odd)
+    assert other.post(url, answers).url == household.get_absolute_url()
+    assert Referral.objects.open().count() == 2
+    assert set(other.post(url, answers).context["form"].errors) == {"team"}, "now it is their own"
+
+
+def test_nobody_is_referred_from_another_household(household, team):
     with pytest.raises(Refused, match="ikke medlem"):
         make_hf.referral(household, team, person=make.person("En", "Annen"))
 
