@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db.models import Count, Q, Sum
 
 from allocation.models import TemporaryStay
+from housing.database import in_force
 from housing.models import Tenancy
 from housing.periods import round_half_up
 from housing.protection import hidden_household_ids
@@ -56,11 +57,12 @@ def rows_of(teams, day) -> list[Row]:
         team: (active, invited)
         for team, active, invited in Participation.objects.filter(team__in=found)
         .order_by()
-        .values_list("team")
+        .values("team")
         .annotate(
-            Count("pk", filter=Q(started_on__lte=day) & (Q(ended_on__isnull=True) | Q(ended_on__gt=day))),
-            Count("pk", filter=Q(status=Participation.Status.INVITED)),
+            active=Count("pk", filter=in_force(day, "started_on", "ended_on")),
+            invited=Count("pk", filter=Q(status=Participation.Status.INVITED)),
         )
+        .values_list("team", "active", "invited")
     }
     waiting = dict(Referral.objects.open().filter(team__in=found).order_by().values_list("team").annotate(Count("pk")))
     return [
