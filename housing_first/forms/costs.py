@@ -46,7 +46,8 @@ class TeamCostForm(OnceForm):
         return TeamCost.objects.all()
 
     def first_made(self):
-        return "team_cost_list" if super().first_made() else None
+        """One that is put right is no new one."""
+        return "team_cost_list" if self.instance.pk is None and super().first_made() else None
 
     def clean_year(self):
         year = self.cleaned_data["year"]

@@ -58,6 +58,10 @@ class OutcomeForm(OnceForm):
     def rows(self):
         return OutcomeAssessment.objects.filter(participation=self.participation)
 
+    def first_made(self):
+        """One that is put right is no new one."""
+        return None if self.instance.pk else super().first_made()
+
     def clean_assessed_on(self):
         day = not_in_future(self.cleaned_data["assessed_on"])
         if day < outcomes.earliest(self.participation.started_on):

@@ -5,6 +5,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from housing.database import new_external_id, refusing_breaches
@@ -51,7 +52,7 @@ class OutcomeAssessment(models.Model):
     quality_of_life = _score(_("Livskvalitet"))
     # Empty for what was read in.
     registered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-    registered_at = models.DateTimeField(auto_now_add=True)
+    registered_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = OutcomeQuerySet.as_manager()
 

@@ -86,8 +86,8 @@ def test_bodos_half_year_is_half_of_three_point_two_million(team, trine):
     assert line.posts_by_members == D("1.00")
 
 
-def sent(team, **more):
-    facts = {"team": team.pk, "year": "2026", "half": "1", "posts": "4,5", "price_per_post": "800 000", "expenses": ""}
+def sent(of, **more):
+    facts = {"team": of.pk, "year": "2026", "half": "1", "posts": "4,5", "price_per_post": "800 000", "expenses": ""}
     return facts | {"external_id": "k-1"} | more
 
 

@@ -35,7 +35,7 @@ def folder(path, *scores):
 
 def test_scores_are_taken_in_and_out_as_they_were(tmp_path):
     made = folder(tmp_path / "made", SCORE, SCORE | {"id": "O2", "by": "participant", "housing": "5"})
-    take_in(made)
+    assert take_in(made).problems == []
     take_in(made)
     assert OutcomeAssessment.objects.count() == 2
     assert OutcomeAssessment.objects.get(external_id="O1").health is None

@@ -60,7 +60,6 @@ def bodo() -> None:
             status="rejected" if number >= count - 10 else "received",
             decision="rejected" if number >= count - 10 else "",
             decided_on=BODO.last if number >= count - 10 else None,
-            number=f"N-{number:06d}",
         )
         for number in range(count)
     )
@@ -89,7 +88,6 @@ def _housed(households, people, team) -> list[Tenancy]:
                 moved_out_on=start + timedelta(days=400) if has_ended else None,
                 end_reason="neighbour_conflict" if has_ended else "",
                 status="ended" if has_ended else "active",
-                number=f"L-{900_000 + place}",
             )
         )
     return homes
