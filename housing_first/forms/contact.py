@@ -60,6 +60,9 @@ class ContactForm(OnceForm):
     def __init__(self, *args, user, participations, **kwargs):
         super().__init__(*args, **kwargs)
         self.user = user
+        # Drawn by the page's own template, larger than a field elsewhere.
+        for name in ("participation", "minutes", "note", "next_on", "happened_on"):
+            self.fields[name].widget.attrs["class"] = "ds-input"
         who = self.fields["participation"]
         who.queryset, who.empty_label = participations, _("Velg")
         who.label = _("Hvem")

@@ -38,8 +38,8 @@ class OfTeamQuerySet(RestrictedQuerySet):
 class RiskAssessmentQuerySet(OfTeamQuerySet):
     def latest(self):
         """The one in force of each participant and topic; without a participant, of each team and topic."""
-        kept = self.order_by("team", "participation", "topic", "-assessed_on", "-pk")
-        return kept.distinct("team", "participation", "topic")
+        same = ("team_id", "participation_id", "topic")
+        return self.order_by(*same, "-assessed_on", "-pk").distinct(*same)
 
 
 @tracked()

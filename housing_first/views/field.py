@@ -137,6 +137,8 @@ def addresses() -> dict:
         "login": reverse("login"),
         "logout": reverse("logout"),
         "static": settings.STATIC_URL,
+        # What the contact page needs to keep anything: it may be opened for the first time where there is no line.
+        "files": [static(f"js/{name}.js") for name in ("site", "forms", "outbox", "field", "contact")],
         "no_line": _("Ingen dekning, og siden er ikke lagret på telefonen. Prøv igjen når du har dekning."),
     }
 

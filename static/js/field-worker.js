@@ -114,9 +114,10 @@
   // A page tells what it is drawn with; it is kept for the time when there is no line.
   async function keepAll(pages, files) {
     const cache = await caches.open(STATIC);
-    for (const file of files) {
-      if (new URL(file).pathname.startsWith(self.FIELD.static) && !(await cache.match(file, { ignoreVary: true }))) {
-        await cache.add(file).catch(function () {});
+    for (const file of [...self.FIELD.files, ...files]) {
+      const path = new URL(file, self.location.origin).pathname;
+      if (path.startsWith(self.FIELD.static) && !(await cache.match(path, { ignoreVary: true }))) {
+        await cache.add(path).catch(function () {});
       }
     }
     for (const address of pages) {

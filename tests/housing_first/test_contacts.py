@@ -102,7 +102,7 @@ def test_another_workers_key_is_not_told_of_and_opens_nothing(team, worker):
     ],
 )
 def test_what_is_wrong_is_told_at_its_field_and_nothing_is_kept(team, worker, facts, field):
-    client, asked = browser(worker), sent(participant(team), **facts)
+    client, asked = browser(worker), sent(participant(team)) | facts
     answer = client.post(reverse("contact_new"), asked, headers=JSON)
     assert answer.status_code == 422
     assert [fault["field"] for fault in answer.json()["errors"]] == [field]
@@ -245,13 +245,13 @@ def test_what_two_in_one_home_are_assessed_for_holds_for_both(team, worker):
     make.member(jonas.household, partner, role="partner", joined_on=TODAY - days(40))
     per = make_hf.participation(jonas.household, team, person=partner, started_on=TODAY - days(30))
     calm(jonas)
-    calm(per, conduct=4)
+    calm(per, conduct=4, by=worker)
     assert {stop.door.conduct for stop in round_facts.round_of(worker, TODAY)} == {4}
 
 
 def test_an_assessment_holds_for_whoever_comes_back(team, worker):
     first = participant(team, began=90, ended_on=TODAY - days(30))
-    make_hf.risk(first, assessed_on=TODAY - days(60), conduct=4)
+    make_hf.risk(first, by=worker, assessed_on=TODAY - days(60), conduct=4)
     make_hf.participation(first.household, team, person=first.person, started_on=TODAY - days(3))
     assert round_facts.round_of(worker, TODAY)[0].door.conduct == 4
 

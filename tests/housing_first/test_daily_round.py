@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from housing_first.daily_round import ANY_KIND, Because, Met, place_in_round, standing
@@ -99,6 +99,7 @@ logs = st.lists(
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(logs, st.integers(1, 20))
 def test_the_log_may_come_in_any_order_and_a_meeting_today_is_enough(log, limit):
     found = stands(*log, limit=limit)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from housing_first.doorstep import (
@@ -163,6 +163,7 @@ events = st.lists(
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(assessments, alerts, events)
 def test_alone_is_said_only_when_somebody_has_looked_and_nothing_speaks_against(assessed, warned, happened):
     door = doorstep(DAY, assessed, warned, happened)
@@ -182,6 +183,7 @@ def test_alone_is_said_only_when_somebody_has_looked_and_nothing_speaks_against(
                 assert row.expires_on <= min(last, DAY)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(assessments, alerts, events)
 def test_no_more_warnings_make_it_milder_and_time_alone_never_does(assessed, warned, happened):
     door = doorstep(DAY, assessed, warned, happened)

@@ -55,11 +55,20 @@ def at_the_ready(window, user):
     log_in(window, user)
     window.goto(reverse("daily_round"))
     window.wait_for_selector("[data-field][data-ready]", state="attached")
-    window.wait_for_function(
+    comes_true(
+        window,
         "async (paths) => { const cache = await caches.open('field-pages-1');"
         " return (await Promise.all(paths.map((path) => cache.match(path)))).every(Boolean); }",
-        arg=[reverse("daily_round"), reverse("contact_new")],
+        [reverse("daily_round"), reverse("contact_new")],
     )
+
+
+def comes_true(window, question, arg=None):
+    """A question whose answer the page has to wait for, asked until it is yes."""
+    end = time.monotonic() + 15
+    while not window.evaluate(question, arg):
+        assert time.monotonic() < end, question
+        window.wait_for_timeout(100)
 
 
 def write(window, name, *, met="Møtt", note=""):
@@ -186,7 +195,7 @@ def test_a_session_that_has_ended_keeps_it_until_one_logs_in(page, team, trine):
     assert Contact.objects.count() == before
     log_in(page, trine)
     page.goto(reverse("daily_round"))
-    page.wait_for_function("async () => (await Outbox.all()).length === 0")
+    comes_true(page, "async () => (await Outbox.all()).length === 0")
     assert Contact.objects.count() == before + 1
 
 
@@ -198,7 +207,7 @@ def test_what_the_server_does_not_take_is_put_right_and_sent(page, team, trine):
     page.locator(".tap", has_text="Møtt").first.click()
     page.fill("[name=minutes]", "en time")
     page.get_by_role("button", name="Lagre", exact=True).click()
-    page.wait_for_selector("#id_minutes_error >> text=helt tall")
+    page.wait_for_selector("#id_minutes_error >> text=heltall")
     assert Contact.objects.count() == before
     assert page.input_value("[name=minutes]") == "en time"
     page.get_by_role("button", name="60", exact=True).click()
@@ -224,7 +233,7 @@ def test_logging_out_throws_the_kept_pages_away(page, team, trine):
     page.set_viewport_size({"width": 1000, "height": 740})
     page.locator(".topbar__user summary").click()
     page.get_by_role("button", name="Logg ut").click()
-    page.wait_for_function("async () => !(await caches.has('field-pages-1'))")
+    comes_true(page, "async () => !(await caches.has('field-pages-1'))")
     page.context.set_offline(True)
     answer = page.goto(reverse("daily_round"))
     assert answer.status == 503
@@ -243,34 +252,29 @@ def test_the_phone_journey_takes_less_than_twenty_seconds(page, axe, team, trine
     assert stop.locator("text=Gå alltid to sammen").first.is_visible()
     assert axe(page) == []
 
-    taps, note = 0, "Spiste sammen. Vil ha hjelp til strøm."
-    began = time.monotonic()
-    for tapped in (
+    taps = [
         stop.get_by_role("link", name="Registrer kontakt"),
         page.locator(".tap", has_text="Møtt").first,
         page.get_by_role("button", name="30", exact=True),
-        page.locator("[name=note]"),
-    ):
+        page.get_by_role("button", name="I morgen"),
+        page.get_by_role("button", name="Lagre", exact=True),
+    ]
+    began = time.monotonic()
+    for tapped in taps:
         tapped.click()
-        taps += 1
-    page.fill("[name=note]", note)
-    page.get_by_role("button", name="I morgen").click()
-    page.get_by_role("button", name="Lagre", exact=True).click()
-    taps += 2
     page.wait_for_selector("text=Sendt: Jonas B.")
     machine = time.monotonic() - began
 
     contact = Contact.objects.latest("pk")
-    assert (contact.participation, contact.minutes, contact.note) == (jonas, 30, note)
-    assert contact.next_on == TODAY + timedelta(days=1)
-    least = 3 * (TAP + FIND)
-    shortest, whole = machine + least, machine + taps * (TAP + FIND) + len("Spiste sammen.") * LETTER
+    assert (contact.participation, contact.was_met, contact.kind, contact.place) == (jonas, True, "visit", "home")
+    assert (contact.minutes, contact.next_on) == (30, TODAY + timedelta(days=1))
+    thumb = len(taps) * (TAP + FIND)
     with capsys.disabled():
         sys.stdout.write(
-            f"\nOne contact at 360 x 740: the program {machine:.1f} s; three taps {shortest:.1f} s with a thumb, "
-            f"{taps} taps and two words {whole:.1f} s\n"
+            f"\nOne contact at 360 x 740: {len(taps)} taps, {thumb:.1f} s with a thumb, {machine:.1f} s the program, "
+            f"{machine + thumb:.1f} s in all; a tap and {LETTER} s a letter more for words.\n"
         )
-    assert whole < MOST_SECONDS
+    assert machine + thumb < MOST_SECONDS
     assert axe(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
