@@ -82,17 +82,27 @@ def _change(point: Point) -> str:
 def _lines(values, names) -> dict:
     """Colour and shape tell the sides apart; the number behind each point stands beside it."""
     colour = {"field": "by", "sort": names, "scale": {"domain": names, "range": [FIRST_COLOUR, SECOND_COLOUR]}}
-    x = {"field": "months", "type": "quantitative", "title": _("Måneder etter start"), "axis": {"tickMinStep": 6}}
+    months = sorted({value["months"] for value in values})
+    x = {"field": "months", "type": "quantitative", "title": _("Måneder etter start"), "axis": {"values": months}}
     y = {"field": "mean", "type": "quantitative", "title": None, "scale": {"domain": [1, 5]}, "axis": {"tickCount": 4}}
     shape = {"field": "by", "sort": names, "scale": {"domain": names}}
+    # The one side's numbers above its points and the other's below, so that none hides another.
+    counts = [
+        {
+            "transform": [{"filter": {"field": "by", "equal": name}}],
+            "mark": {"type": "text", "dy": dy, "fontSize": 11},
+            "encoding": {"text": {"field": "count"}},
+        }
+        for name, dy in zip(names, (-12, 14), strict=True)
+    ]
     return {
-        "width": 320,
+        "width": 600,
         "height": 150,
         "data": {"values": values},
         "encoding": {"x": x, "y": y, "color": colour},
         "layer": [
             {"mark": {"type": "line", "strokeWidth": 2}},
             {"mark": {"type": "point", "filled": True, "size": 60}, "encoding": {"shape": shape}},
-            {"mark": {"type": "text", "dy": -11, "fontSize": 10}, "encoding": {"text": {"field": "count"}}},
+            *counts,
         ],
     }

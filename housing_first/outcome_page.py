@@ -102,22 +102,16 @@ def _dots(values) -> dict:
 
 @dataclass(frozen=True)
 class Row:
-    """One scoring as the table shows it: a cell for each area, a dash where nobody answered."""
+    """One scoring as the table shows it: what was answered, in the order it is asked."""
 
     assessment: OutcomeAssessment
-    cells: list[tuple[str, str]]
+    text: str
 
 
 def table(assessments) -> list[Row]:
-    labels = [area_label(area) for area in AREAS]
+    labels = {area: area_label(area) for area in AREAS}
     return [
-        Row(
-            one,
-            [
-                (label, "–" if score is None else str(score))
-                for label, score in zip(labels, one.scores.values(), strict=True)
-            ],
-        )
+        Row(one, ", ".join(f"{labels[area]} {score}" for area, score in one.scores.items() if score is not None))
         for one in assessments
     ]
 

@@ -64,12 +64,12 @@ def as_percent(share):
 
 
 def median_text(curve: Curve) -> str:
-    """How long the middle one kept the home, in days and months; or that more than half still have it."""
+    """How long it took until half had lost the home, in days and months; or that more than half still have it."""
     if not curve.count:
         return "–"
     days = curve.median()
     if days is None:
-        return _("over halvparten har den ennå")
+        return _("ikke nådd")
     months = round(days / DAYS_A_MONTH)
     told = ngettext("{days} dag", "{days} dager", days).format(days=days)
     return told + " " + ngettext("({months} måned)", "({months} måneder)", months).format(months=months)
@@ -114,7 +114,7 @@ def chart(everyone: list[Followed], as_of: date) -> Chart | None:
                 "field": "days",
                 "type": "quantitative",
                 "title": _("Dager etter innflytting"),
-                "scale": {"nice": True},
+                "axis": {"format": "d"},
             },
             "y": {
                 "field": "share",
