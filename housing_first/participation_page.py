@@ -65,15 +65,22 @@ def agreement_facts(participation) -> list[tuple]:
     if participation.declined_on:
         facts.append((_("Takket nei"), date_no(participation.declined_on)))
     if participation.started_on:
-        until = date_no(participation.agreement_until) or _("uten sluttdato")
-        signed = date_no(participation.agreement_signed_on)
-        facts.append((_("Samarbeidsavtale"), f"{signed}, {until}" if signed else _("ikke signert")))
+        facts.append((_("Samarbeidsavtale"), agreement_words(participation)))
         facts.append((_("Skal møtes minst hver"), _("{days}. dag").format(days=participation.days_between_meetings)))
     if participation.ended_on:
         reason = participation.get_end_reason_display().lower()
         facts.append((_("Avsluttet"), f"{date_no(participation.ended_on)} {reason}".strip()))
         facts.append((_("Hvordan det gikk"), participation.end_note))
     return facts
+
+
+def agreement_words(participation) -> str:
+    signed, until = date_no(participation.agreement_signed_on), date_no(participation.agreement_until)
+    if not signed:
+        return _("ikke signert")
+    if not until:
+        return _("signert {day}, uten sluttdato").format(day=signed)
+    return _("signert {day}, gjelder til {until}").format(day=signed, until=until)
 
 
 def home_state(away, day) -> tuple[str, str]:

@@ -91,7 +91,13 @@ def facts_of(team, user, day, moment) -> dict:
     return {
         "row": rows_of([team], day)[0],
         "participants": list(participants.select_related("person", "caseworker").order_by("person__sort_key", "pk")),
-        "referrals": list(Referral.objects.visible_to(user).open().filter(team=team).select_related("person")),
+        "referrals": list(
+            Referral.objects.visible_to(user)
+            .open()
+            .filter(team=team)
+            .select_related("person")
+            .order_by("received_on", "pk")
+        ),
         "members": list(members.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day))),
         "on_call_now": list(shifts.at(moment)),
         "shifts": list(shifts.filter(starts_at__lt=moment + timedelta(days=ON_CALL_DAYS))),
