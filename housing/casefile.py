@@ -27,6 +27,7 @@ PANELS: list[str] = [
     "applications.casefile.needs",
     "applications.transition_facts.panel",
     "allocation.temporary_facts.panel",
+    "housing_first.casefile.panel",
     "allocation.settlement_facts.panel",
     "evictions.casefile.panel",
     "allocation.career_facts.panel",

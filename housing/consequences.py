@@ -44,8 +44,13 @@ TABLE: dict[str, list[str]] = {
     "allocation.override.approved": ["allocation.consequences.override_changed"],
     "allocation.override.cancelled": ["allocation.consequences.override_changed"],
     "allocation.override.expired": ["allocation.consequences.override_changed"],
-    # Whoever follows the household at home is told at once.
-    "evictions.arrearscase.open": ["housing_first.consequences.arrears_began"],
+    # Whoever follows the household at home is told at once, and the team of a participant by a line of their own.
+    "evictions.arrearscase.open": [
+        "housing_first.consequences.arrears_began",
+        "housing_first.consequences.team_is_told_of_arrears",
+    ],
+    # Out of prison or treatment, and the team's participant no longer away.
+    "applications.transition.completed": ["housing_first.consequences.came_out"],
     # The tenancy ends, and somebody answers for those who were put out.
     "evictions.petition.carried_out": ["evictions.consequences.put_out"],
 }

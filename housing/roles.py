@@ -47,6 +47,10 @@ CASE_READING = {
     "evictions.add_action",
     "rent_to_own.view_guidance",
     "rent_to_own.view_savings",
+    # Of the teams in the field: one's own team's work, and nothing of another's (housing_first/reach.py).
+    "housing_first.view_team",
+    "housing_first.work_in_team",
+    "housing_first.add_referral",
 }
 
 CASEWORK = CASE_READING | {
@@ -137,6 +141,9 @@ PERMISSIONS: dict[str, set[str]] = {
         "rent_to_own.post_reinvestment",
         "rent_to_own.change_rule",
         "rent_to_own.view_reference_budget",
+        "housing_first.see_all_teams",
+        "housing_first.manage_team",
+        "housing_first.change_fidelity_form",
     },
     Role.FOLLOW_UP: CASE_READING
     | {
@@ -194,6 +201,7 @@ PERMISSIONS: dict[str, set[str]] = {
         "rent_to_own.change_rule",
         "rent_to_own.view_reference_budget",
         "rent_to_own.change_reference_budget",
+        "housing_first.change_fidelity_form",
     },
     Role.AUDITOR: {"housing.view_access_log", "housing.view_history"},
     # A program, not a person: it hands in applications and reads how those it handed in go, and nothing else.

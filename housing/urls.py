@@ -15,6 +15,8 @@ urlpatterns = [
     path("", include("applications.urls")),
     path("", include("allocation.urls")),
     path("", include("rent_to_own.urls")),
+    path("", include("housing_first.urls")),
+    path("", include("housing_first.urls_field")),
     path("", include("evictions.urls")),
     path("", include("reporting.urls")),
 ]

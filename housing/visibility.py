@@ -1,8 +1,19 @@
 """Fetching is the permission check: ``….visible_to(user)`` starts every page, list, search, export and API answer."""
 
 from django.db import models
+from django.utils.module_loading import import_string
 
 from housing.roles import Scope
+
+# Households that somebody reaches by the work of a room the base may not know, and those of them that are one's own
+# case by it: ``app.module.function(user)`` gives their keys, as a queryset.
+REACHED_BY: list[str] = ["housing_first.reach.households_of"]
+OWN_BY: list[str] = ["housing_first.reach.followed_households_of"]
+
+
+def by_work(paths: list[str], user) -> models.Q:
+    """The households of one's work, in a team in the field for one."""
+    return models.Q(*(("pk__in", import_string(path)(user)) for path in paths), _connector=models.Q.OR)
 
 
 class VisibleQuerySet(models.QuerySet):

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from housing.models import Responsibility
+from housing_first.models import Participation, TimeAway
 
 
 def arrears_began(case, *, by) -> None:
@@ -17,3 +18,20 @@ def arrears_began(case, *, by) -> None:
     if names:
         title = _("Restanse: oppfølgingen i bolig er varslet")
         case.household.tell(title, by=by, note=", ".join(names), happened_on=case.opened_on, subject=case)
+
+
+def team_is_told_of_arrears(case, *, by) -> None:
+    """A participant owes rent: a line that only their team and the leader read, since it says that they are one."""
+    for participation in _participations(case.household, case.opened_on):
+        participation.tell(_("husleierestanse, ta kontakt"), by=by, happened_on=case.opened_on)
+
+
+def came_out(transition, *, by) -> None:
+    """Who came out of prison or treatment is no longer away; the team is told whether a home was ready."""
+    away = TimeAway.objects.filter(transition=transition, ended_on__isnull=True, started_on__lte=transition.actual_on)
+    for row in away.select_related("participation__team"):
+        row.come_out(by=by, ended_on=transition.actual_on)
+
+
+def _participations(household, day):
+    return Participation.objects.in_force(day).filter(household=household).select_related("team")

@@ -22,6 +22,7 @@ from housing.models import CaseEvent, Household, Membership
 from housing.models.households import Responsibility
 from housing.periods import years_before
 from housing.roles import Role
+from housing_first import round_facts
 from reporting.deadline_list import breaches, households_of, told
 
 AHEAD_DAYS = 14
@@ -52,6 +53,7 @@ def home(request):
         "drafts": drafts.mine(user),
         "discussions": _discussions(user, today, is_leader=is_leader),
         "readings": _readings(user),
+        "field": round_facts.on_the_front_page(user, today),
         "is_leader": is_leader,
         "children": _children(user, today) if is_leader else None,
         "breaches": breaches(late, today) if is_leader else None,
@@ -95,7 +97,9 @@ def _readings(user) -> int:
 
 def _standing_still(user, today):
     """My open applications where nothing has happened for a month, the stillest first."""
-    latest = CaseEvent.objects.filter(household=OuterRef("household")).order_by("-happened_on").values("happened_on")
+    # Of the lines one may read: the day of another would tell that it is there.
+    seen = CaseEvent.objects.visible_to(user).filter(household=OuterRef("household"))
+    latest = seen.order_by("-happened_on").values("happened_on")
     cases = (
         Application.objects.visible_to(user)
         .open()

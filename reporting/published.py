@@ -31,11 +31,30 @@ TOTALS = {
         "homeless.category_other",
     ],
     "disadvantaged.households": ["disadvantaged.no_home", "disadvantaged.at_risk", "disadvantaged.unsuitable"],
+    "hf.referrals": ["hf.referrals_women", "hf.referrals_men"],
+    "hf.active": ["hf.active_women", "hf.active_men"],
+    "hf.housed": ["hf.housed_women", "hf.housed_men"],
+}
+# The same total in other parts. Its own total is told or not by both.
+TOTALS_AGAIN = {
+    "hf.referrals": [
+        "hf.referrals_no_fixed_abode",
+        "hf.referrals_unclear",
+        "hf.referrals_transfer",
+        "hf.referrals_temporary",
+    ],
 }
 # A share of people: printed, it must not give away a small number with it or without it.
 SHARES = {"transitions.housed_percent": "transitions.completed"}
 # A sum of what so many owe: of a few, it is known what each owes.
-AMOUNTS = {"arrears.amount": "arrears.tenancies"}
+# So it is with the age, the home and the visits of a few.
+AMOUNTS = {
+    "arrears.amount": "arrears.tenancies",
+    "hf.referrals_mean_age": "hf.referrals",
+    "hf.retention_12": "hf.followed",
+    "hf.retention_24": "hf.followed",
+    "hf.met_percent": "hf.contacts",
+}
 # Almost always the same households, so one tells the other.
 NEARLY_SAME = {"homeless.households": "disadvantaged.no_home"}
 
@@ -46,6 +65,12 @@ def published(content: Content) -> dict[str, object]:
     for total, parts in TOTALS.items():
         if total in content.figures and all(part in content.figures for part in parts):
             shown |= _as_row(content.figures, total, parts)
+    for total, parts in TOTALS_AGAIN.items():
+        if total in content.figures and all(part in content.figures for part in parts):
+            again = _as_row(content.figures, total, parts)
+            if HIDDEN in (shown[total], again[total]):
+                again = dict.fromkeys([total, *TOTALS[total], *parts], HIDDEN)
+            shown |= again
     for code, whole in SHARES.items():
         if code in content.figures and whole in content.figures and _tells_of_few(content.figures, code, whole):
             shown[code] = HIDDEN

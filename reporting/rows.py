@@ -16,6 +16,7 @@ from evictions.models import ArrearsAction, ArrearsCase, Petition
 from housing.models import Dwelling, Membership, Person, Tenancy
 from housing.periods import Period
 from housing.protection import hidden_household_ids
+from housing_first.models import Contact, Participation, Referral
 from rent_to_own.models import FundEntry, Guidance, Purchase, SavingsAgreement, StartLoan
 
 
@@ -94,6 +95,15 @@ SHAPES = {
     SavingsAgreement: Shape(
         _("Avtale"), lambda row: row, {"starts_on": _("Fra"), "ends_on": _("Til"), "outcome_on": _("Utfall")}
     ),
+    Referral: Shape(_("Henvisning"), lambda row: row, {"received_on": _("Mottatt"), "decided_on": _("Svar gitt")}),
+    Participation: Shape(_("Deltakelse"), lambda row: row, {"started_on": _("Begynt"), "ended_on": _("Avsluttet")}),
+    Contact: Shape(
+        _("Deltakelse"),
+        lambda row: row.participation,
+        {"happened_on": _("Dato")},
+        household=lambda row: row.participation.household,
+        related=("participation__household",),
+    ),
     FundEntry: Shape(_("Husstand"), lambda row: row.household, {"posted_on": _("Bokført")}),
     Settlement: Shape(_("Bosetting"), lambda row: row, {"settled_on": _("Bosatt")}),
     Tenancy: Shape(
@@ -118,11 +128,14 @@ SHAPES = {
 }
 
 
-def shown_rows(rows: list, model, user, period: Period) -> dict:
-    """Headings and lines for one page of rows, in a constant number of queries."""
+def shown_rows(rows: list, model, user, period: Period, *, names_cases=True) -> dict:
+    """Headings and lines for one page of rows, in a constant number of queries.
+
+    Without ``names_cases`` the rows are dates alone: no number and no district.
+    """
     shape = SHAPES[model]
     rows = _with_households(rows, model, shape, period)
-    reached = _reached_by(user, [shape.target(row) for row in rows])
+    reached = _reached_by(user, [shape.target(row) for row in rows]) if names_cases else set()
     households = [shape.household(row) for row in rows]
     hidden = hidden_household_ids({household.pk for household in households if household}, timezone.localdate())
     lines = []
@@ -130,10 +143,10 @@ def shown_rows(rows: list, model, user, period: Period) -> dict:
         target = shape.target(row)
         lines.append(
             {
-                "number": number_of(target),
+                "number": number_of(target) if names_cases else number_of(None),
                 "url": target.get_absolute_url() if target and (type(target), target.pk) in reached else "",
                 "dates": [getattr(row, name, None) for name in shape.dates],
-                "district": _district(row, household, hidden),
+                "district": _district(row, household, hidden) if names_cases else "",
             }
         )
     return {"heading": shape.heading, "dates": list(shape.dates.values()), "lines": lines}

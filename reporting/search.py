@@ -20,14 +20,23 @@ from housing.database import searchable
 from housing.models import Dwelling, Household, Membership, Person, Tenancy, ViewLog
 from housing.national_ids import LENGTH, normalise
 from housing.protection import without_hidden
+from housing_first.models import Participation, Referral
 
 SHOWN = 20
 LONGEST = 200
 MOST_WORDS = 8
 # Found by trial: «Hagen» finds Haugen and «Mohamed» Mohammed, while «Hansen» does not find Jensen.
 ALIKE = 0.4
-CASES = {"H": Household, "S": Application, "T": Offer, "L": Tenancy, "U": Transition}
-CASE_NUMBER = re.compile(r"([HSTLU])?\s*[-–]?\s*0*([1-9]\d{0,8})", re.IGNORECASE)
+CASES = {
+    "H": Household,
+    "S": Application,
+    "T": Offer,
+    "L": Tenancy,
+    "U": Transition,
+    "N": Referral,
+    "D": Participation,
+}
+CASE_NUMBER = re.compile(r"([HSTLUND])?\s*[-–]?\s*0*([1-9]\d{0,8})", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ intake (a program that hands in applications).
 Whoever is not logged in is sent to log in, unless the row says otherwise.
 """
 
-from tests import rights_evictions, rights_rent_to_own
+from tests import rights_evictions, rights_housing_first, rights_rent_to_own
 from tests.rights_row import Row
 
 
@@ -370,4 +370,5 @@ ROWS = {
     "api-soknader-detail": Row("200 403 200 403 403 403 403 403 403", {"pk": "application"}, anonymous="401"),
     **rights_evictions.ROWS,
     **rights_rent_to_own.ROWS,
+    **rights_housing_first.ROWS,
 }

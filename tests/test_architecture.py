@@ -6,10 +6,11 @@ import pytest
 from django.conf import settings
 from django.db import models
 
-from housing import api_urls, casefile, consequences, deadlines, homefile, known_before, owing
+from housing import api_urls, casefile, consequences, deadlines, homefile, known_before, owing, visibility
 from housing.cases import Lifecycle
 from housing.celery import app as celery_app
 from housing.exchange.record_types import REGISTRY, RecordType, all_types
+from housing_first import participation_page
 from tests import house_rules, program_rules
 
 ROOT = Path(settings.BASE_DIR)
@@ -143,6 +144,8 @@ TABLES = {
     "dwelling panels": homefile.PANELS,
     "known before": known_before.PROVIDERS,
     "who owes": owing.SOURCES,
+    "reached by work": visibility.REACHED_BY + visibility.OWN_BY,
+    "participant panels": participation_page.PANELS,
     "exchange": REGISTRY,
     "api": list(api_urls.VIEWS.values()),
 }

@@ -20,6 +20,8 @@ OF_A_CASE |= {"stay", "settlement"}
 OF_A_CASE |= {"rent_notice"}
 OF_A_CASE |= {"override"}
 OF_A_CASE |= {"record"}
+OF_A_CASE |= {"referral", "participation", "invited_participation", "time_away", "home_offer"}
+OF_A_CASE |= {"contact", "risk", "incident"}
 OF_A_CASE |= {"arrears_item", "settled_arrears_item", "arrears_task"}
 
 pytestmark = pytest.mark.django_db

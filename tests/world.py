@@ -24,7 +24,7 @@ from housing.models import (
 from housing.roles import Role
 from reporting import answers
 from reporting.models import FrozenFigure, Report, ReportRun
-from tests import make, world_evictions, world_rent_to_own
+from tests import make, world_evictions, world_housing_first, world_rent_to_own
 
 PDF = "application/pdf"
 
@@ -47,6 +47,7 @@ def build() -> World:
     shared |= _meetings(chair=world.users[Role.LEADER])
     shared |= world_evictions.meetings(chair=world.users[Role.LEADER], attends=world.users[Role.FOLLOW_UP])
     shared |= world_rent_to_own.shared()
+    shared |= world_housing_first.shared(member=world.users[Role.FOLLOW_UP], by=world.users[Role.LEADER])
     world.own = case(by=worker, street="Strandgata") | shared
     world.strange = case(by=world.users[Role.LEADER], street="Elvegata", tenant=False) | shared
     household = world.own["household"]
@@ -54,6 +55,9 @@ def build() -> World:
     household.take_responsibility(world.users[Role.FOLLOW_UP], kind="follow_up", day=date(2025, 1, 1))
     for case_of in (world.own, world.strange):
         case_of.update(world_evictions.on_agenda(case_of, by=worker))
+    leader = world.users[Role.LEADER]
+    world.own |= world_housing_first.of_own(household, shared, by=leader)
+    world.strange |= world_housing_first.of_another_team(world.strange["household"], shared, by=leader)
     # Whoever decided an application there has it as their own case; this one is to be nobody's.
     world.strange["household"].applications.update(caseworker=None)
     return world

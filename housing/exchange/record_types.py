@@ -45,6 +45,11 @@ REGISTRY = [
     "rent_to_own.records_savings.SAVINGS_AGREEMENTS",
     "rent_to_own.records_savings.SAVINGS_DEPOSITS",
     "rent_to_own.records_savings.DEPOSIT_FUND",
+    "housing_first.records.TEAMS",
+    "housing_first.records.REFERRALS",
+    "housing_first.records.PARTICIPATIONS",
+    "housing_first.records_contacts.CONTACTS",
+    "housing_first.records_outcomes.OUTCOME_ASSESSMENTS",
 ]
 
 

@@ -21,6 +21,8 @@ times as many records take a hundred times as long and no more memory.
     rents         the rent ledger that follows from it
     arrears       cases, measures and petitions that follow from the ledger
     owning        guidance from tenant to owner, startlån and purchases
+    saving        renting with saving, and the deposit fund
+    housing_first teams in the field, whom they follow, contacts and scores
     town          one town lived through, day by day
     records       the rows and their columns
     writing       the folder of files

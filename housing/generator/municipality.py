@@ -37,6 +37,11 @@ FILES = {
     "savings_agreements": "savings_agreements",
     "savings_deposits": "savings_deposits",
     "deposit_fund": "deposit_fund",
+    "teams": "teams",
+    "referrals": "referrals",
+    "participations": "participations",
+    "contacts": "contacts",
+    "outcome_assessments": "outcome_assessments",
 }
 
 
@@ -50,6 +55,7 @@ def generate(folder: Path | str, *, scale: float, seed: int, years: int, until: 
                 rng=Random(f"{seed}/{number}"),
                 afterwards=Random(f"{seed}/{number}/afterwards"),
                 paying=Random(f"{seed}/{number}/paying"),
+                following=Random(f"{seed}/{number}/following"),
                 register=register,
                 scale=scale / towns,
                 starts=years_before(until, years),

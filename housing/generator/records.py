@@ -54,6 +54,15 @@ COLUMNS = {
     ).split(),
     "savings_deposits": "id agreement posted_on amount".split(),
     "deposit_fund": "id posted_on kind amount household".split(),
+    "teams": "id name kind".split(),
+    "referrals": (
+        "id household person team received_on housing_status had_municipal_services decision decided_on"
+    ).split(),
+    "participations": ("id household person team referral started_on agreement_signed_on ended_on end_reason").split(),
+    "contacts": "id participation happened_on kind was_met minutes".split(),
+    "outcome_assessments": (
+        "id participation assessed_on by housing health behaviour substance_use work economy crime quality_of_life"
+    ).split(),
 }
 
 

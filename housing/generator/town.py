@@ -10,6 +10,7 @@ from housing.generator import (
     assistance,
     flow,
     homelessness,
+    housing_first,
     leases,
     letting,
     owning,
@@ -41,12 +42,13 @@ class Town:
         rng: Random,
         afterwards: Random,
         paying: Random,
+        following: Random,
         register: Register,
         scale: float,
         starts: date,
         until: date,
     ) -> None:
-        self.rng, self.afterwards, self.paying = rng, afterwards, paying
+        self.rng, self.afterwards, self.paying, self.following = rng, afterwards, paying, following
         self.register, self.scale = register, scale
         self.starts, self.until = starts, until
         self.begins = starts - RUN_IN
@@ -59,6 +61,8 @@ class Town:
         self.ledger, self.arrears_cases, self.arrears_actions, self.petitions = [], [], [], []
         self.guidance, self.loans, self.purchases = [], [], []
         self.savings_agreements, self.savings_deposits, self.deposit_fund = [], [], []
+        self.teams, self.referrals, self.participations = [], [], []
+        self.contacts, self.outcome_assessments = [], []
         self.evicted: set[str] = set()
         self.waiting: list = []
         self.homeless: list[Mapping] = []
@@ -91,6 +95,7 @@ class Town:
         arrears.tell(self)
         owning.tell(self)
         saving.tell(self)
+        housing_first.tell(self)
 
     def _work(self, day: date) -> None:
         """What comes in on a working day; there are about 251 of them a year."""

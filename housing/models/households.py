@@ -16,7 +16,7 @@ from housing.models.people import Person, Protection
 from housing.periods import age_on
 from housing.roles import Scope
 from housing.rooms import persons_counted, rooms_needed
-from housing.visibility import VisibleQuerySet
+from housing.visibility import OWN_BY, REACHED_BY, VisibleQuerySet, by_work
 
 ADULT = 18
 
@@ -46,7 +46,7 @@ class HouseholdQuerySet(VisibleQuerySet):
             return self.filter(pk__in=tenants.values("household"))
         if user.scope == Scope.FOLLOWED:
             mine = Responsibility.objects.open(timezone.localdate()).filter(user=user)
-            return self.filter(pk__in=mine.values("household"))
+            return self.filter(Q(pk__in=mine.values("household")) | by_work(REACHED_BY, user))
         return self.none()
 
     def protected(self, day):
@@ -165,14 +165,16 @@ class Household(models.Model):
         return [str(TargetGroup(group).label) for group in self.target_groups]
 
     def is_case_of(self, user) -> bool:
-        """Whether it is one's own case: a responsibility in force, or caseworker of one of its open cases."""
+        """Whether it is one's own case: a responsibility in force, caseworker of an open case, or in one's team."""
         today = timezone.localdate()
         if self.responsibilities.open(today).filter(user=user).exists():
             return True
         from django.apps import apps
 
         applications = apps.get_model("applications", "Application")
-        return applications.objects.filter(household=self, caseworker=user).open().exists()
+        if applications.objects.filter(household=self, caseworker=user).open().exists():
+            return True
+        return Household.objects.filter(by_work(OWN_BY, user), pk=self.pk).exists()
 
     def take_responsibility(self, user, *, kind="caseworker", day=None):
         """Make ``user`` responsible from ``day`` on; a caseworker before them steps down on that day."""

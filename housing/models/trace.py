@@ -6,18 +6,36 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from housing.cases import Lifecycle
 from housing.models.households import Household
 from housing.visibility import VisibleQuerySet
 
 
-def readable_types(user) -> list[ContentType]:
-    """The kinds of things with a view permission that the user has."""
-    asked = {model: getattr(model._default_manager.all(), "VIEW_PERMISSION", "") for model in apps.get_models()}
-    readable = [model for model, permission in asked.items() if permission and user.has_perm(permission)]
-    return list(ContentType.objects.get_for_models(*readable).values())
+def readable_by(user) -> Q:
+    """Lines about the kinds of things with a view permission that the user has.
+
+    Where the rows of a kind are for fewer than those who reach the household (``LINES_AS_ROWS``), its lines go with
+    the row, and only a case has any: nobody is told that somebody is followed by a team.
+    """
+    asked = {model: model._default_manager.all() for model in apps.get_models()}
+    readable = {model: rows for model, rows in asked.items() if _may_read(user, rows)}
+    types = ContentType.objects.get_for_models(*readable)
+    narrow = [model for model, rows in readable.items() if getattr(rows, "LINES_AS_ROWS", False)]
+    lines = Q(subject_type__in=[types[model] for model in readable if model not in narrow])
+    for model in narrow:
+        if issubclass(model, Lifecycle):
+            seen = readable[model].visible_to(user).order_by()
+            lines |= Q(subject_type=types[model], subject_id__in=seen.values("pk"))
+    return lines
+
+
+def _may_read(user, rows) -> bool:
+    permission = getattr(rows, "VIEW_PERMISSION", "")
+    return bool(permission) and user.has_perm(permission)
 
 
 class CaseEventQuerySet(VisibleQuerySet):
@@ -25,7 +43,7 @@ class CaseEventQuerySet(VisibleQuerySet):
 
     def visible_to(self, user):
         """Lines about things the user may see: a role without applications reads nothing of them here either."""
-        return super().visible_to(user).filter(subject_type__in=readable_types(user))
+        return super().visible_to(user).filter(readable_by(user)) if user.is_authenticated else self.none()
 
     def for_timeline(self):
         return self.select_related("by", "subject_type").order_by("-happened_on", "-pk")

@@ -10,6 +10,7 @@ from reporting.figures import (
     arrears,
     dwellings,
     homeless,
+    housing_first,
     rent_to_own,
     settlement,
     temporary,
@@ -30,6 +31,7 @@ FIGURES: list[Figure] = [
     *temporary.FIGURES,
     *arrears.FIGURES,
     *rent_to_own.FIGURES,
+    *housing_first.FIGURES,
     *settlement.FIGURES,
     *transitions.FIGURES,
 ]

@@ -23,6 +23,7 @@ class Group(TextChoices):
     TEMPORARY = "temporary", _("Midlertidig botilbud")
     ARREARS = "arrears", _("Restanser og utkastelser")
     RENT_TO_OWN = "rent_to_own", _("Leie til eie")
+    HOUSING_FIRST = "housing_first", _("Bolig først og oppfølging")
     SETTLEMENT = "settlement", _("Bosetting av flyktninger")
     TRANSITIONS = "transitions", _("Løslatelse og utskriving")
     DEPOSITS = "deposits", _("Depositumsfond")
@@ -45,6 +46,10 @@ class Unit(TextChoices):
     LOAN = "loan", _("lån og tilskudd")
     PURCHASE = "purchase", _("boligkjøp")
     AGREEMENT = "agreement", _("avtaler")
+    REFERRAL = "referral", _("henvisninger")
+    PARTICIPATION = "participation", _("deltakelser")
+    CONTACT = "contact", _("kontakter")
+    YEAR = "year", _("år")
     DAY = "day", _("dager")
     KR = "kr", _("kr")
     PERCENT = "percent", _("%")
@@ -76,11 +81,18 @@ class Figure:
 
     @property
     def is_about_people(self) -> bool:
-        """Whether a small number of these could point somebody out. A debt and an eviction are always somebody's."""
-        if self.group == Group.ARREARS:
-            return self.unit != Unit.KR
+        """Whether a small number of these could point somebody out. A debt and an eviction are always somebody's.
+
+        So is whatever is counted of the few whom a team follows home.
+        """
+        if self.group in (Group.ARREARS, Group.HOUSING_FIRST):
+            return self.unit not in (Unit.KR, Unit.PERCENT, Unit.YEAR)
         about = (Unit.HOUSEHOLD, Unit.PERSON, Unit.TRANSITION, Unit.LOAN, Unit.PURCHASE, Unit.AGREEMENT)
         return self.unit in about
+
+    def names_cases_to(self, user) -> bool:
+        """Whom a team follows home is told to the team, and here, across the teams, to those who see them all."""
+        return self.group != Group.HOUSING_FIRST or user.has_perm("housing_first.see_all_teams")
 
 
 class Days(Func):

@@ -46,6 +46,8 @@ def figure(request, code):
         "figure": asked,
         "value": as_text(asked.of(period), asked),
         "page_obj": page,
-        "table": shown_rows(list(page.object_list), rows.model, request.user, period),
+        "table": shown_rows(
+            list(page.object_list), rows.model, request.user, period, names_cases=asked.names_cases_to(request.user)
+        ),
     }
     return render(request, "reporting/figure.html", context)

@@ -9,7 +9,7 @@ from applications.models import Application
 from housing import consequences
 from housing.cases import Case, Refused
 from housing.models import CaseEvent, Letter
-from tests import make, make_evictions
+from tests import make, make_evictions, make_housing_first
 from tests.program_rules import lifecycles
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +68,22 @@ FACTS = {
         "carried_out": {"outcome": "carried_out", "outcome_on": TODAY},
         "averted": {"outcome": "paid", "outcome_on": TODAY},
         "rejected": {"outcome": "rejected", "outcome_on": TODAY},
+    },
+    "housing_first.incident": {
+        "reported": {"followed_up_on": None},
+        "followed_up": {"followed_up_on": TODAY, "follow_up": "Snakket med den som var der."},
+    },
+    "housing_first.participation": {
+        "invited": {"declined_on": None},
+        "declined": {"declined_on": TODAY},
+        "active": {"started_on": TODAY, "ended_on": None},
+        "ended": {"started_on": TODAY, "ended_on": TODAY},
+    },
+    "housing_first.referral": {
+        "received": {"decision": "", "decided_on": None},
+        "accepted": {"decision": "accepted", "decided_on": TODAY},
+        "rejected": {"decision": "rejected", "decided_on": TODAY},
+        "withdrawn": {"withdrawn_on": TODAY},
     },
     # Opened again, it keeps the day it was closed.
     "rent_to_own.guidance": {
@@ -139,6 +155,11 @@ def _payment_plan(household, user):
     return {"case": case, "action": action, "agreed_on": TODAY, "debt": 6000}
 
 
+def _of_team(household):
+    person = household.members_on(TODAY)[0].person
+    return {"household": household, "person": person, "team": make_housing_first.team()}
+
+
 def _tenancy(household):
     return make.tenancy(household, make.dwelling())
 
@@ -168,6 +189,9 @@ NEWER = {
         "by": user,
         "takes_effect_on": date(2027, 1, 1),
     },
+    "housing_first.incident": lambda _home, _user: {"team": make_housing_first.team(), "happened_on": TODAY},
+    "housing_first.participation": lambda home, _user: _of_team(home),
+    "housing_first.referral": lambda home, _user: _of_team(home) | {"received_on": date(2026, 5, 4)},
     "rent_to_own.guidance": lambda home, _user: {"household": home, "started_on": date(2026, 5, 4)},
     "rent_to_own.savingsagreement": lambda home, _user: {
         "household": home,

@@ -57,6 +57,15 @@ REFERENCES = {
     ("arrears_actions", "case"): "arrears_cases",
     ("petitions", "tenancy"): "tenancies",
     ("petitions", "case"): "arrears_cases",
+    ("referrals", "household"): "households",
+    ("referrals", "person"): "persons",
+    ("referrals", "team"): "teams",
+    ("participations", "household"): "households",
+    ("participations", "person"): "persons",
+    ("participations", "team"): "teams",
+    ("participations", "referral"): "referrals",
+    ("contacts", "participation"): "participations",
+    ("outcome_assessments", "participation"): "participations",
 }
 IN_ORDER = {
     "persons": [("birth_date", "died_on")],
@@ -83,6 +92,10 @@ IN_ORDER = {
     "arrears_cases": [("opened_on", "closed_on")],
     "arrears_actions": [],
     "petitions": [("warned_on", "sent_on"), ("sent_on", "scheduled_on"), ("sent_on", "outcome_on")],
+    "referrals": [("received_on", "decided_on")],
+    "participations": [("started_on", "agreement_signed_on"), ("started_on", "ended_on")],
+    "contacts": [],
+    "outcome_assessments": [],
 }
 
 
@@ -155,7 +168,7 @@ def test_the_same_arguments_write_the_same_bytes(tmp_path):
     call_command("generate_records", tmp_path / "three", "--scale=0.05", "--seed=7", "--years=2", f"--until={UNTIL}")
     generate(tmp_path / "other", scale=0.05, seed=8, years=2, until=UNTIL)
     files = sorted(file.name for file in (tmp_path / "one").iterdir())
-    assert len(files) == 25
+    assert len(files) == 30
     for name in files:
         first = (tmp_path / "one" / name).read_bytes()
         assert first == (tmp_path / "two" / name).read_bytes()

@@ -10,7 +10,7 @@ from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 
-from tests.reporting import plain_rent_to_own
+from tests.reporting import plain_housing_first, plain_rent_to_own
 from tests.reporting.plain_arrears import arrears
 
 PROBLEMS = (
@@ -118,6 +118,7 @@ class Count:
             **self.settlement(),
             **arrears(self, rounded, is_child),
             **plain_rent_to_own.counted(self, rounded=rounded, added=added, is_child=is_child),
+            **plain_housing_first.counted(self, rounded=rounded, part_of=part_of),
         }
 
     # Homeless and disadvantaged

@@ -41,6 +41,7 @@ EXAMPLES = [
     ("allocation.example.stock.leave_stock", [Role.LEADER]),
     ("evictions.example.leave_arrears", [Role.RENT, Role.CASEWORKER, Role.LEADER]),
     ("rent_to_own.example.leave_ownership", [Role.CASEWORKER, Role.LEADER, Role.ADMINISTRATOR]),
+    ("housing_first.example.leave_teams", [Role.FOLLOW_UP, Role.LEADER]),
 ]
 DESK = 25
 ONE_OF = 4
