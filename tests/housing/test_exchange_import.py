@@ -285,7 +285,7 @@ def test_a_thousand_rows_take_as_many_statements_as_one(tmp_path, django_assert_
         ]
         return world(tmp_path, persons=persons, household_members=members)
 
-    with connection.execute_wrapper(lambda execute, *call: execute(*call)), django_assert_max_num_queries(550) as few:
+    with connection.execute_wrapper(lambda execute, *call: execute(*call)), django_assert_max_num_queries(600) as few:
         take_in(people(1))
     with django_assert_max_num_queries(len(few.captured_queries)):
         take_in(people(1000))

@@ -64,6 +64,7 @@ def test_what_is_agreed_is_due_on_its_day_and_after_until_it_is_kept():
     # A call before the day changes nothing; whatever is done on the day, or after it, has kept or broken it.
     assert stands(ago(3, next_in=0), ago(1, "phone")).because == (Because.AGREED,)
     assert stands(ago(3, next_in=-1), ago(0, "phone", was_met=False)).because == ()
+    assert stands(ago(3, next_in=0), ago(0, "phone", was_met=False)).because == ()
     # Agreed anew.
     assert stands(ago(3, next_in=0), ago(1, "phone", next_in=4)).agreed_on == DAY + timedelta(days=4)
 
