@@ -4,7 +4,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from housing.casefile import Part, State
+from housing.casefile import Part
 from housing.models import CaseEvent
 from housing.periods import age_on
 from housing.protection import shown_address
@@ -91,12 +91,3 @@ def panel(household, user, day) -> Part | None:
         return None
     has_open = any(row.is_open for row in rows)
     return Part(_("Leie til eie"), "rent_to_own/_panel.html", context | {"has_open": has_open, "household": household})
-
-
-def state(household, user, day) -> State | None:
-    """«På vei til å eie: Har finansieringsbevis.»"""
-    found = Guidance.objects.visible_to(user).open().filter(household=household).first()
-    if found is None:
-        return None
-    text = _("På vei til å eie: {status}.").format(status=str(found.get_status_display()).lower())
-    return State(text, "", _("Åpne veiledningen"), found.get_absolute_url())
