@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from housing.models import Tenancy
 from housing.periods import add_months
+from housing_first.doorstep import Conduct
 from housing_first.first_homes import leases_of_participants
-from housing_first.models import OwnWish, Participation, RepairCost, Team, TeamCost, TeamMember
+from housing_first.models import OwnWish, Participation, RepairCost, RiskAssessment, Team, TeamCost, TeamMember
 from housing_first.outcomes import MONTHS_BETWEEN
 
 HALF_YEARS = 4
@@ -27,6 +28,10 @@ WISHES = [
     "Ikke i sentrum. Der kjenner alle meg.",
 ]
 REPAIRED = 8
+# What can happen, what is done about it, and how one goes there.
+ALONE = ("Lite. Kjenner oss godt og åpner selv.", "Ringer før vi kommer.", Conduct.ALONE)
+TOGETHER = ("Ukjente gjester i leiligheten om kvelden.", "Kommer på dagtid, to sammen.", Conduct.TWO_TOGETHER)
+NEEDLES = ("Stikk på brukt utstyr i leilighet eller bil.", "Hansker og kanyleboks i hver bil. Legevakt ved stikk.")
 
 
 def leave_teams(follow_up, leader) -> None:
@@ -44,7 +49,29 @@ def leave_teams(follow_up, leader) -> None:
             Participation.objects.filter(team=team, status="active").update(caseworker=follow_up)
     for words, one in zip(WISHES, teams[0].participations.in_force(today).order_by("pk"), strict=False):
         one.wish(OwnWish(said_on=one.started_on, words=words), by=follow_up)
+    _risks(teams[0], today, by=follow_up)
     _repairs(today, by=leader)
+
+
+def _risks(team, today, *, by) -> None:
+    """Four in five doors are assessed: most to go to alone, one in six by two; and what the team does about needles."""
+    for number, one in enumerate(team.participations.in_force(today).select_related("person").order_by("pk")):
+        if number % 5 == 4:
+            continue
+        danger, measures, conduct = TOGETHER if number % 6 == 2 else ALONE
+        assessed_on = max(one.started_on, today - timedelta(days=20 + 7 * number % 120))
+        facts = {"topic": "home_visit", "assessed_on": assessed_on, "expires_on": add_months(assessed_on, 6)}
+        facts |= {
+            "danger": danger,
+            "measures": measures,
+            "conduct": conduct,
+            "likelihood": 2,
+            "consequence": 2 * conduct,
+        }
+        RiskAssessment(team=team, participation=one, **facts).keep(by=by)
+    danger, measures = NEEDLES
+    facts = {"topic": "needles", "danger": danger, "measures": measures, "likelihood": 2, "consequence": 4}
+    RiskAssessment(team=team, assessed_on=today, expires_on=add_months(today, 12), **facts).keep(by=by)
 
 
 def _cost(team, today, *, by) -> None:

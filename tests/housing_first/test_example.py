@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from housing_first.example import HALF_YEARS, leave_teams
-from housing_first.models import OwnWish, Participation, RepairCost, TeamCost, TeamMember
+from housing_first.models import OwnWish, Participation, RepairCost, RiskAssessment, TeamCost, TeamMember
 from tests import make
 from tests import make_housing_first as make_hf
 
@@ -28,6 +28,10 @@ def test_it_is_left_once_and_the_follow_up_reaches_the_team(mona):
     assert TeamCost.objects.count() == 2 * HALF_YEARS
     assert OwnWish.objects.count() == 2
     assert RepairCost.objects.count() == 6
+    doors = RiskAssessment.objects.filter(team=team, participation__isnull=False)
+    assert sorted(doors.values_list("participation", flat=True)) == sorted(
+        team.participations.values_list("pk", flat=True)
+    )
     assert set(Participation.objects.visible_to(maja)) == set(team.participations.all())
 
 
