@@ -135,7 +135,7 @@ def take_home_the_sheet(desk, household):
     for words in (
         "Amina Haugen",
         "Vi har kommet til at dere kan eie en bolig nå.",
-        "Den høyeste prisen dere kan betale, er 3 713 069 kr.",
+        "Den høyeste prisen dere kan betale med renten i dag, er 3 713 069 kr.",
         "Startlån 1 240 000 kr",
         "Det koster 1 656,59 kr mer i måneden å eie enn å leie i dag.",
         "Dere eier, og renten er 3 prosentpoeng høyere",
