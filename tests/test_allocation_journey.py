@@ -101,7 +101,7 @@ def plan_the_meeting(desk):
     desk.says("Haugen, Amina")
     desk.press("Ny deltaker", "Ny deltaker")
     desk.write("Eller navn på deltaker fra en annen tjeneste", "Siri Holm")
-    desk.select("Tjeneste", "NAV")
+    desk.select("Deltar for", "NAV")
     desk.press("Legg til", f"Tildelingsmøte {desk.today}")
     desk.press("Åpne møtet", f"Tildelingsmøte {desk.today}")
     desk.says("Møtet pågår.")
