@@ -28,6 +28,14 @@ class Since:
             raise forms.ValidationError(_("Deltakelsen begynte først {day:%d.%m.%Y}.").format(day=began))
         return day
 
+    def since_invited(self, day):
+        """An agreement may be signed before the first day, and not before there was anybody to sign it with."""
+        day = not_in_future(day)
+        invited = self.participation.invited_on or self.participation.started_on
+        if day and invited and day < invited:
+            raise forms.ValidationError(_("Personen ble invitert først {day:%d.%m.%Y}.").format(day=invited))
+        return day
+
 
 class OfParticipation(Since, forms.Form):
     """A form about one participation."""
@@ -70,7 +78,7 @@ class StartForm(OfParticipation):
         return self.since_start(self.cleaned_data["started_on"])
 
     def clean_agreement_signed_on(self):
-        return not_in_future(self.cleaned_data["agreement_signed_on"])
+        return self.since_invited(self.cleaned_data["agreement_signed_on"])
 
     def clean(self):
         cleaned = super().clean()
@@ -116,7 +124,7 @@ class SignForm(OfParticipation):
     agreement_until = DateField(label=_("Gjelder til"), required=False, help_text=NO_END)
 
     def clean_agreement_signed_on(self):
-        return not_in_future(self.cleaned_data["agreement_signed_on"])
+        return self.since_invited(self.cleaned_data["agreement_signed_on"])
 
     def clean(self):
         cleaned = super().clean()

@@ -85,7 +85,9 @@ def answered(request, pk, form_class, *, allowed, refused, **words):
 
     def answer(form):
         form.answer(by=request.user)
-        # Who was refused is no longer within the team's reach.
+        # Taken in, one goes on with the person; who was refused is no longer within the team's reach.
+        if led_to := one.participations.visible_to(request.user).first():
+            return led_to.get_absolute_url()
         sees = Referral.objects.visible_to(request.user).filter(pk=one.pk).exists()
         return one.get_absolute_url() if sees else one.team.get_absolute_url()
 

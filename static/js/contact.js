@@ -157,7 +157,20 @@
     kept.focus();
   }
 
+  // What was told to wait is told when it is sent, also when the service worker sent it.
+  let waits = null;
+  document.addEventListener("outbox:shown", function (event) {
+    const row = waits && event.detail.find(function (other) { return other.key === waits.key; });
+    if (!waits || (row && !row.refused)) {
+      return;
+    }
+    kept.querySelector("[data-kept-text]").textContent = kept.dataset.sent + " " + waits.label;
+    kept.hidden = Boolean(row);
+    waits = null;
+  });
+
   async function keepAndSend() {
+    waits = null;
     freshenDay();
     const row = {
       key: key || window.Outbox.newKey(), user: window.Field.user, label: labelOf(), typedAt: Date.now(), refused: null,
@@ -174,6 +187,7 @@
     } else if (left.refused) {
       mend(left);
     } else {
+      waits = row;
       say(kept.dataset.waits, row.label);
     }
   }

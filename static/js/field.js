@@ -67,6 +67,7 @@
     const note = box.querySelector("[data-note]");
     note.textContent = words.others;
     note.hidden = mine.length === rows.length;
+    document.dispatchEvent(new CustomEvent("outbox:shown", { detail: mine }));
     return mine;
   }
 

@@ -118,6 +118,19 @@ def test_without_a_line_nothing_is_lost_and_it_arrives_once(page, team, trine):
     assert waiting(page) == []
 
 
+def test_what_was_told_to_wait_is_told_when_it_is_sent(page, team, trine):
+    participant(team, "Jonas", by=trine)
+    at_the_ready(page, trine)
+    page.context.set_offline(True)
+    write(page, "Jonas B.")
+    page.wait_for_selector("text=Lagret på telefonen. Sendes når det er dekning:")
+
+    page.context.set_offline(False)
+
+    page.wait_for_selector("[data-kept] >> text=Sendt:")
+    assert not page.is_visible("text=Sendes når det er dekning:")
+
+
 def test_an_answer_that_is_lost_makes_no_second_contact(page, team, trine):
     participant(team, "Jonas", by=trine)
     before = Contact.objects.count()

@@ -42,8 +42,10 @@ def test_the_way_from_referral_to_the_end_on_the_pages(at, household, team, trin
         ("referral_accept", referral.pk, {"decided_on": said(ago(95))}),
     ]
     for name, pk, answers in way:
-        assert at.post(reverse(name, args=[pk]), answers).status_code == 302
+        taken_in = at.post(reverse(name, args=[pk]), answers)
+        assert taken_in.status_code == 302
     one = Participation.objects.get()
+    assert taken_in.url == one.get_absolute_url(), "one goes on with the person"
     assert (one.status, one.referral, one.invited_on) == ("invited", referral, ago(95))
     steps = [
         ("participation_start", {"started_on": said(ago(90)), "caseworker": trine.pk}, "active"),
@@ -139,6 +141,17 @@ def test_a_form_refuses_a_future_day_and_another_households_person(at, household
     page = at.post(reverse("referral_new", args=[household.pk]), answers)
     assert set(page.context["form"].errors) == {"person", "received_on"}
     assert not Referral.objects.exists()
+
+
+def test_nobody_signs_before_there_was_anybody_to_sign_with(at, household, team, trine):
+    one = make_hf.participation(household, team, started_on=ago(60))
+
+    page = at.post(reverse("participation_sign", args=[one.pk]), {"agreement_signed_on": "01.01.2020"})
+
+    assert list(page.context["form"].errors) == ["agreement_signed_on"]
+    was = one.agreement_signed_on
+    one.refresh_from_db()
+    assert one.agreement_signed_on == was
 
 
 def test_age_and_household_are_those_of_the_day_it_came(team):
