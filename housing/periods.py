@@ -46,6 +46,13 @@ class Period:
         raise ValueError(f"A year has half 1 and half 2, not {half}.")
 
     @classmethod
+    def tertial(cls, year: int, third: int) -> Self:
+        """First (1), second (2) or last (3) third of a calendar year (tertial)."""
+        if third not in (1, 2, 3):
+            raise ValueError(f"A year has tertial 1, 2 and 3, not {third}.")
+        return cls(date(year, 4 * third - 3, 1), month_end(date(year, 4 * third, 1)))
+
+    @classmethod
     def of_month(cls, year: int, month: int) -> Self:
         return cls(date(year, month, 1), month_end(date(year, month, 1)))
 
@@ -83,13 +90,16 @@ class Period:
 
     @property
     def label(self) -> str:
-        """The period as a heading says it: «1. halvår 2026», «november 2026», «2026» or its two days."""
+        """The period as a heading says it: «1. halvår 2026», «1. tertial 2026», «november 2026», «2026» or its days."""
         year = self.first.year
         if self == Period.year(year):
             return str(year)
         for half in (1, 2):
             if self == Period.half_year(year, half):
                 return gettext("%(half)d. halvår %(year)d") % {"half": half, "year": year}
+        for third in (1, 2, 3):
+            if self == Period.tertial(year, third):
+                return gettext("%(third)d. tertial %(year)d") % {"third": third, "year": year}
         if self == Period.of_month(year, self.first.month):
             return f"{MONTHS[self.first.month]} {year}"
         return f"{self.first:%d.%m.%Y}–{self.last:%d.%m.%Y}"

@@ -1,7 +1,8 @@
-"""The half-year report as a PDF that a screen reader can read (PDF/UA-1). Nothing is fetched from anywhere."""
+"""A report as a PDF that a screen reader can read (PDF/UA-1). Nothing is fetched from anywhere."""
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils import translation
 
 from reporting.answers import Content
 from reporting.charts import Chart
@@ -11,11 +12,17 @@ from reporting.sections import text_of
 STYLE = settings.BASE_DIR / "static" / "css" / "report.css"
 
 
-def as_html(content: Content, charts: list[Chart]) -> str:
-    """Every text of the report in one page of html; the PDF is this and its style."""
-    report = content.report
-    figures = figures_of(content, published(content))
-    return render_to_string("reports/half_year.html", text_of(report) | figures | {"charts": charts})
+def as_html(content: Content, charts: list[Chart], *, language: str = "nb") -> str:
+    """Every text of the report in one page of html; the PDF is this and its style.
+
+    Frozen labels and definitions are in Bokmål, and are what they are translated from.
+    """
+    with translation.override(language):
+        report = content.report
+        figures = figures_of(content, published(content))
+        page = text_of(report, figures) | figures | {"charts": charts, "language": language}
+        template = "reports/half_year.html" if report.is_half_year else "reports/sheet.html"
+        return render_to_string(template, page)
 
 
 def as_pdf(html: str) -> bytes:

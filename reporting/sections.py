@@ -1,9 +1,11 @@
-"""The eight sections of the half-year form (Husbanken, 13.02.2012), in its order and with its headings."""
+"""The sections of a report: the eight of the half-year form (Husbanken, 13.02.2012), or the one text of a sheet."""
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from reporting import placeholders, registers, suppression
 from reporting.models import Report, ReportFunding, ReportGoal, ReportPartner
 
 
@@ -57,7 +59,30 @@ SECTIONS = [
         ),
     ),
 ]
-BY_SLUG = {section.slug: section for section in SECTIONS}
+SHEET_SECTIONS = [
+    Section(
+        1,
+        "kommentar",
+        _("Kommentar"),
+        _("Hva tallene viser, hva som er gjort, og hva som er annerledes enn sist. Ingen skal kunne kjennes igjen."),
+    )
+]
+# The sections that are one text: slug → field of the report.
+TEXTS = {
+    "bakgrunn": "background",
+    "organisering": "organisation",
+    "brukermedvirkning": "user_involvement",
+    "suksesshistorier": "success_stories",
+    "kommentar": "commentary",
+}
+
+
+def sections_of(report: Report) -> list[Section]:
+    return SECTIONS if report.is_half_year else SHEET_SECTIONS
+
+
+def section_of(report: Report, slug: str) -> Section | None:
+    return next((section for section in sections_of(report) if section.slug == slug), None)
 
 # What stands beside the goals in section 3.
 KEY_FIGURES = [
@@ -87,14 +112,27 @@ KEY_FIGURES = [
 FUNDING_LINES = ["granted", "paid", "own", "used"]
 
 
-def text_of(report) -> dict:
-    """The eight sections as the form has them."""
+def text_of(report: Report, figures: dict) -> dict:
+    """The sections as they are shown and printed, with the figures in their texts.
+
+    :param figures: what ``published.figures_of`` gives; a figure that is hidden there is not told in a text either.
+    """
+    values = text_values(figures)
+    text = {slug: placeholders.filled(getattr(report, name), values) for slug, name in TEXTS.items()}
+    shown = {"report": report, "sections": sections_of(report), "text": text, **registers.of(report)}
+    return shown | (_form_of(report, values) if report.is_half_year else {})
+
+
+def _form_of(report: Report, values: dict[str, str]) -> dict:
     partners = list(report.partners.all())
+    goals = list(report.goals.all())
+    for goal in goals:
+        # On these rows alone, which are shown and never saved.
+        goal.result = placeholders.filled(goal.result, values)
+        goal.description = placeholders.filled(goal.description, values)
     return {
-        "report": report,
-        "sections": SECTIONS,
         "main_goals": [
-            {"label": main.label, "number": main.value, "goals": list(report.goals.filter(main_goal=main))}
+            {"label": main.label, "number": main.value, "goals": [goal for goal in goals if goal.main_goal == main]}
             for main in ReportGoal.MainGoal
         ],
         "participations": list(ReportPartner.Participation),
@@ -103,6 +141,15 @@ def text_of(report) -> dict:
             {"title": _("Andre"), "rows": [row for row in partners if not row.is_municipal]},
         ],
         "funding": funding_table(report),
+    }
+
+
+def text_values(figures: dict) -> dict[str, str]:
+    """What stands for each figure in a text: a colon within a sentence would be read as one."""
+    lines = [line for group in figures["groups"] for line in group["lines"]]
+    hidden = suppression.HIDDEN_MARK
+    return {
+        line["answer"].code: _now("(vises ikke)") if line["text"] == hidden else line["text"] for line in lines
     }
 
 
@@ -119,15 +166,17 @@ def funding_table(report: Report) -> dict:
 
 
 def missing(report: Report) -> list[Section]:
-    """The sections with nothing in them yet; told before approval."""
+    """The sections with nothing in them yet; told before it is sent to be treated."""
+    if not report.is_half_year:
+        return [section for section in SHEET_SECTIONS if not report.commentary.strip()]
     filled = {
         "formalia": bool(report.programme_leader and report.reported_on and report.filled_in_by),
-        "bakgrunn": bool(report.background.strip()),
         "mal": report.goals.exclude(result="").exists(),
-        "organisering": bool(report.organisation.strip()),
         "samarbeid": report.partners.exclude(participation="").exists(),
-        "brukermedvirkning": bool(report.user_involvement.strip()),
         "ressursbruk": report.funding.exists(),
-        "suksesshistorier": bool(report.success_stories.strip()),
     }
+    kept = registers.of(report)
+    from_registers = {"organisering": kept.get("organisation"), "suksesshistorier": kept.get("stories")}
+    for slug, name in TEXTS.items():
+        filled[slug] = bool(getattr(report, name).strip() or from_registers.get(slug))
     return [section for section in SECTIONS if not filled[section.slug]]

@@ -1,7 +1,21 @@
-"""The half-year report, its rows, its frozen figures and the making of its PDF."""
+"""Reports, their rows, treatment and frozen figures, who is told of them, and the making of their PDFs."""
 
+from reporting.models.comments import ReportComment, ReportCorrection
+from reporting.models.notices import Event, ReportNotice, ReportSubscription
 from reporting.models.report import FrozenFigure, Report
 from reporting.models.run import ReportRun
 from reporting.models.sections import ReportFunding, ReportGoal, ReportPartner
 
-__all__ = ["FrozenFigure", "Report", "ReportFunding", "ReportGoal", "ReportPartner", "ReportRun"]
+__all__ = [
+    "Event",
+    "FrozenFigure",
+    "Report",
+    "ReportComment",
+    "ReportCorrection",
+    "ReportFunding",
+    "ReportGoal",
+    "ReportNotice",
+    "ReportPartner",
+    "ReportRun",
+    "ReportSubscription",
+]

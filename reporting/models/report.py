@@ -1,22 +1,22 @@
-"""The half-year report in its eight sections (Skjema for halvårsrapportering, Husbanken 13.02.2012)."""
+"""A report: the half-year's eight sections (Skjema for halvårsrapportering, Husbanken 13.02.2012), or a sheet of figures.
 
-from contextlib import contextmanager
+How it is treated and approved is in ``reporting/models/treatment.py``.
+"""
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.db import OperationalError, models, transaction
+from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from housing.cases import Lifecycle
-from housing.database import Refused, in_order, new_external_id, refusing_breaches
+from housing.database import in_order, new_external_id, refusing_breaches
 from housing.history import tracked
 from housing.periods import Period
-
-SERIALIZATION_FAILURE = "40001"
+from reporting import kinds
+from reporting.kinds import Kind
+from reporting.models.treatment import Treated
 
 # What a new report takes over from the one before it, to be brought up to date.
 CARRIED_TEXTS = [
@@ -37,25 +37,22 @@ class ReportQuerySet(models.QuerySet):
     def approved(self):
         return self.filter(status=Report.Status.APPROVED)
 
+    def of_kind(self, kind):
+        return self.filter(kind=kind)
+
     def visible_to(self, user):
-        """Those who write see drafts; everybody else with the right sees approved reports only."""
+        """Those who write see drafts; everybody else with the right sees what is sent to be treated, or approved."""
         if not user.is_authenticated or not user.has_perm("reporting.view_report"):
             return self.none()
-        return self if user.has_perm("reporting.write_report") else self.approved()
+        return self if user.has_perm("reporting.write_report") else self.exclude(status=Report.Status.DRAFT)
 
 
 @tracked()
-class Report(Lifecycle):
-    """One half-year's report: draft → approved. Approved, its text and figures never change."""
-
-    class Status(models.TextChoices):
-        DRAFT = "draft", _("Utkast")
-        APPROVED = "approved", _("Godkjent")
-
-    MOVES = {Status.DRAFT: [Status.APPROVED], Status.APPROVED: []}
+class Report(Treated):
+    """One period's report: draft → submitted → treated → approved. Approved, its text and figures never change."""
 
     external_id = models.CharField(max_length=64, unique=True, default=new_external_id, editable=False)
-    status = models.CharField(_("status"), max_length=8, choices=Status.choices, default=Status.DRAFT)
+    kind = models.CharField(_("rapporttype"), max_length=9, choices=Kind.choices, default=Kind.HALF_YEAR)
     period_first = models.DateField(_("fra og med"))
     period_last = models.DateField(_("til og med"))
 
@@ -77,10 +74,8 @@ class Report(Lifecycle):
         _("suksesshistorier"), max_length=10_000, blank=True, help_text=_("Én eller to, til sammen høyst én side.")
     )
 
-    approved_on = models.DateField(_("godkjent"), null=True, blank=True)
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    # A sheet of figures has one text
+    commentary = models.TextField(_("kommentar"), max_length=20_000, blank=True)
 
     objects = ReportQuerySet.as_manager()
 
@@ -92,18 +87,24 @@ class Report(Lifecycle):
             in_order("report_period_in_order", "period_first", "period_last", _("Perioden slutter før den begynner.")),
             models.UniqueConstraint(
                 name="one_report_per_period",
-                fields=["period_first", "period_last"],
+                fields=["kind", "period_first", "period_last"],
                 violation_error_message=_("Det finnes allerede en rapport for denne perioden."),
             ),
             models.CheckConstraint(
                 name="approved_report_says_when",
-                condition=Q(status="draft", approved_on__isnull=True) | Q(status="approved", approved_on__isnull=False),
+                condition=Q(status="approved", approved_on__isnull=False)
+                | (~Q(status="approved") & Q(approved_on__isnull=True)),
                 violation_error_message=_("En godkjent rapport må ha dato for godkjenningen."),
+            ),
+            models.CheckConstraint(
+                name="submitted_report_says_when",
+                condition=~Q(status__in=["submitted", "treated"]) | Q(submitted_on__isnull=False),
+                violation_error_message=_("En rapport til behandling må ha dato for når den ble sendt."),
             ),
         ]
 
     def __str__(self):
-        return _now("Halvårsrapport {period}").format(period=self.period.label)
+        return f"{self.get_kind_display()} {self.period.label}"
 
     def get_absolute_url(self):
         return reverse("report", args=[self.pk])
@@ -113,33 +114,49 @@ class Report(Lifecycle):
         return Period(self.period_first, self.period_last)
 
     @property
-    def is_approved(self) -> bool:
-        return self.status == self.Status.APPROVED
+    def is_half_year(self) -> bool:
+        """Whether it is Husbanken's form; the other kinds are sheets of figures."""
+        return self.kind == Kind.HALF_YEAR
 
     @property
-    def file_name(self) -> str:
-        half = 1 if self.period_last.month <= 6 else 2
-        return f"halvarsrapport-{self.period_last.year}-{half}.pdf"
+    def due_on(self):
+        return kinds.due_on(self.kind, self.period)
+
+    @property
+    def file_stem(self) -> str:
+        """«halvarsrapport-2026-1», «manedsark-2026-05»: plain letters, and nothing of what is inside."""
+        names = {"half_year": "halvarsrapport", "monthly": "manedsark", "tertial": "tertialrapport"}
+        last = self.period_last
+        numbers = {"half_year": f"-{(last.month + 5) // 6}", "monthly": f"-{last.month:02}"}
+        numbers["tertial"] = f"-{(last.month + 3) // 4}"
+        return f"{names.get(self.kind, 'arsrapport')}-{last.year}{numbers.get(self.kind, '')}"
+
+    def before(self) -> "Report | None":
+        """The one of its kind before it: what it takes its texts from, and is held against."""
+        earlier = Report.objects.of_kind(self.kind).filter(period_last__lt=self.period_first)
+        return earlier.order_by("-period_last").first()
 
     @classmethod
-    def write_new(cls, period: Period, *, by, external_id: str | None = None) -> "Report":
+    def write_new(cls, period: Period, *, by, kind=Kind.HALF_YEAR, external_id: str | None = None) -> "Report":
         """A draft for the period with the texts, goals, partners and funding of the report before it.
 
-        Results and success stories are not carried over: they are what the half-year itself brought.
+        Results, stories and the comment are not carried over: they are what the period itself brought.
         """
-        before = cls.objects.filter(period_last__lt=period.first).order_by("-period_last").first()
         report = cls(
             external_id=external_id or new_external_id(),
+            kind=kind,
             period_first=period.first,
             period_last=period.last,
             municipality=settings.MUNICIPALITY["name"],
         )
+        before = report.before()
         if before:
             for name in CARRIED_TEXTS:
                 setattr(report, name, getattr(before, name))
         with refusing_breaches(), transaction.atomic():
             report.begin(by=by)
-            report._begin_rows(before)
+            if report.is_half_year:
+                report._begin_rows(before)
         return report
 
     def _begin_rows(self, before) -> None:
@@ -149,30 +166,6 @@ class Report(Lifecycle):
             ReportGoal.carry_over(before, self)
             ReportFunding.carry_over(before, self)
         ReportPartner.begin_all(self, before)
-
-    @contextmanager
-    def being_edited(self):
-        """Hold the draft while its text is saved; what is approved meanwhile, or was before, is refused."""
-        with refusing_breaches(), transaction.atomic():
-            if Report.objects.select_for_update().get(pk=self.pk).is_approved:
-                raise Refused(_now("Rapporten er godkjent og kan ikke endres."))
-            yield
-
-    def approve(self, *, by) -> None:
-        """Approve, keep every figure as it is at this instant, and ask for the PDF. Of two at once one is refused."""
-        from reporting import answers
-        from reporting.figures import consistent_snapshot
-        from reporting.models.run import ReportRun
-
-        try:
-            with consistent_snapshot(writes=True):
-                self.move_to(self.Status.APPROVED, by=by, approved_on=timezone.localdate(), approved_by=by)
-                FrozenFigure.objects.bulk_create(answers.with_rows(self))
-                ReportRun.request(self, by=by)
-        except OperationalError as error:
-            if getattr(error.__cause__, "pgcode", None) != SERIALIZATION_FAILURE:
-                raise
-            raise Refused(_now("Noen andre har nettopp godkjent rapporten. Last siden på nytt."))
 
 
 class FrozenFigure(models.Model):

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -60,6 +60,10 @@ class ReportRun(Lifecycle):
         DONE = "done", _("Ferdig")
         FAILED = "failed", _("Feilet")
 
+    class Language(models.TextChoices):
+        BOKMAL = "nb", _("Bokmål")
+        NYNORSK = "nn", _("Nynorsk")
+
     MOVES = {
         Status.QUEUED: [Status.RUNNING, Status.FAILED],
         Status.RUNNING: [Status.DONE, Status.FAILED, Status.QUEUED],  # queued again: the worker died
@@ -76,6 +80,7 @@ class ReportRun(Lifecycle):
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
     # Whether the PDF was made from the approved report; one made from a draft is never given to the steering group.
     shows_approved = models.BooleanField(default=False)
+    language = models.CharField(_("målform"), max_length=2, choices=Language.choices, default=Language.BOKMAL)
     attempts = models.PositiveSmallIntegerField(default=0)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     requested_at = models.DateTimeField(auto_now_add=True)
@@ -93,20 +98,25 @@ class ReportRun(Lifecycle):
         return reverse("run", args=[self.pk])
 
     @property
+    def file_name(self) -> str:
+        other = "" if self.language == self.Language.BOKMAL else f"-{self.get_language_display().lower()}"
+        return f"{self.report.file_stem}{other}.pdf"
+
+    @property
     def is_finished(self) -> bool:
         return self.status in (self.Status.DONE, self.Status.FAILED)
 
     @classmethod
-    def request(cls, report: Report, *, by) -> "ReportRun":
-        """Ask for the PDF. Whoever asks while one is being made gets that one."""
+    def request(cls, report: Report, *, by, language: str = Language.BOKMAL) -> "ReportRun":
+        """Ask for the PDF. Whoever asks while one in that language is being made gets that one."""
         with transaction.atomic():
             locked = Report.objects.select_for_update().get(pk=report.pk)
-            unfinished = locked.runs.unfinished()
+            unfinished = locked.runs.unfinished().filter(language=language)
             if locked.is_approved:
                 unfinished = unfinished.filter(Q(status=cls.Status.QUEUED) | Q(shows_approved=True))
             run = unfinished.first()
             if run is None:
-                run = cls(report=locked, requested_by=by).begin(by=by)
+                run = cls(report=locked, requested_by=by, language=language).begin(by=by)
                 run.hand_to_worker()
         return run
 
@@ -142,9 +152,10 @@ class ReportRun(Lifecycle):
         self._tell(_now("Regner ut tallene"), 10)
         content = answers.read(self.report)
         self._tell(_now("Tegner diagrammene"), 35, shows_approved=content.is_approved)
-        drawings = charts.drawn(content)
+        with translation.override(self.language):
+            drawings = charts.drawn(content)
         self._tell(_now("Setter opp sidene"), 50)
-        html = pdf.as_html(content, drawings)
+        html = pdf.as_html(content, drawings, language=self.language)
         made = pdf.as_pdf(html)
         self._tell(_now("Lagrer"), 95)
         with transaction.atomic():

@@ -13,9 +13,11 @@ from reporting.views.reports import may_view
 @require_POST
 @permission_required("reporting.write_report", raise_exception=True)
 def report_pdf(request, pk):
-    """Ask for the PDF. A second click gives the run that is already under way."""
+    """Ask for the PDF, in Bokmål unless Nynorsk is asked for. A second click gives the run already under way."""
     report = get_object_or_404(Report.objects.visible_to(request.user), pk=pk)
-    return redirect(ReportRun.request(report, by=request.user))
+    wanted = request.POST.get("language", "")
+    language = wanted if wanted in ReportRun.Language.values else ReportRun.Language.BOKMAL
+    return redirect(ReportRun.request(report, by=request.user, language=language))
 
 
 @may_view
@@ -32,4 +34,4 @@ def run_pdf(request, pk):
     found = get_object_or_404(ReportRun.objects.visible_to(request.user).select_related("report", "file"), pk=pk)
     if found.file is None:
         raise Http404
-    return download(found.file.content, found.report.file_name, kind=found.file.content_type)
+    return download(found.file.content, found.file_name, kind=found.file.content_type)
