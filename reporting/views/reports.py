@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from housing.database import Refused
 from reporting import answers
-from reporting.forms import NewReportForm, section_form
+from reporting.forms import NewReportForm
 from reporting.models import Report, ReportRun
 from reporting.published import figures_of, published, unmasked
+from reporting.section_forms import section_form
 from reporting.sections import BY_SLUG, missing, text_of
 
 may_view = permission_required("reporting.view_report", raise_exception=True)
