@@ -17,6 +17,10 @@ app.conf.beat_schedule = {
         "task": "reporting.requeue_runs",
         "schedule": crontab(),
     },
+    "begin reports that are coming due": {
+        "task": "reporting.begin_drafts",
+        "schedule": crontab(hour=0, minute=40),
+    },
     "ask again for ledger files left behind": {
         "task": "evictions.requeue_ledgers",
         "schedule": crontab(),

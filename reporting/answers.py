@@ -32,12 +32,22 @@ def read(report: Report) -> Content:
     with consistent_snapshot():
         report = Report.objects.get(pk=report.pk)
         found = list(report.figures.all()) if report.is_approved else list(as_of_now(report))
-        own = {answer.code: answer for answer in found if _is_own(answer, report)}
-        series = {}
-        for code in MONTHLY + HALF_YEARLY:
-            earlier = [answer for answer in found if answer.code == code and not _is_own(answer, report)]
-            series[code] = sorted([*earlier, own[code]], key=lambda answer: answer.period_last)
-        return Content(report, own, series, report.is_approved)
+        return _content(report, found, is_approved=report.is_approved)
+
+
+def today(report: Report) -> Content:
+    """What the questions of a report answer now, also of one that is approved."""
+    with consistent_snapshot():
+        return _content(report, list(as_of_now(report)), is_approved=False)
+
+
+def _content(report: Report, found: list[FrozenFigure], *, is_approved: bool) -> Content:
+    own = {answer.code: answer for answer in found if _is_own(answer, report)}
+    series = {}
+    for code in MONTHLY + HALF_YEARLY:
+        earlier = [answer for answer in found if answer.code == code and not _is_own(answer, report)]
+        series[code] = sorted([*earlier, own[code]], key=lambda answer: answer.period_last)
+    return Content(report, own, series, is_approved)
 
 
 def _is_own(answer: FrozenFigure, report: Report) -> bool:

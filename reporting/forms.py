@@ -1,7 +1,6 @@
-"""Forms of the half-year report, one per section of Husbanken's form, and the choice of a period."""
+"""Forms of the sections of a report that are one form, and the choice of a period."""
 
 import re
-from datetime import date, timedelta
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -9,47 +8,31 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from housing.fields import DateField, LineField, TextField
-from housing.forms.once import Once
 from housing.periods import Period
 from housing.templatetags.norwegian import date_no
+from reporting import placeholders
+from reporting.figures import BY_CODE
+from reporting.kinds import Kind, period_of, periods_offered
 from reporting.kostra import latest_year
 from reporting.kostra.fields import FIRST_YEAR
 from reporting.models import Report
 
-HALF_YEARS_OFFERED = 6
 YEARS_OFFERED = 6
 
 
-def half_year_of(day: date) -> Period:
-    return Period.half_year(day.year, 1 if day.month <= 6 else 2)
+class ReportTextField(TextField):
+    """A text of the report; ``{evictions.carried_out}`` in it stands for a figure, and must be one there is."""
+
+    def validate(self, value):
+        super().validate(value)
+        unknown = placeholders.unknown_in(value or "", BY_CODE)
+        if unknown:
+            wrong = ", ".join(f"{{{code}}}" for code in unknown)
+            raise ValidationError(_("Det finnes ikke noe tall med koden %(wrong)s.") % {"wrong": wrong}, code="figure")
 
 
-def half_years_back(today: date) -> list[Period]:
-    """The half-year we are in and those before it, the latest first."""
-    found = [half_year_of(today)]
-    while len(found) < HALF_YEARS_OFFERED:
-        found.append(half_year_of(found[-1].first - timedelta(days=1)))
-    return found
-
-
-class NewReportForm(Once):
-    """Which half-year to report on; the earliest of the last two without a report is proposed."""
-
-    half_year = forms.ChoiceField(label=_("Halvår"))
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.periods = {f"{period.first:%Y-%m}": period for period in half_years_back(timezone.localdate())}
-        self.fields["half_year"].choices = [(key, period.label) for key, period in self.periods.items()]
-        taken = set(Report.objects.values_list("period_first", flat=True))
-        free = [key for key, period in list(self.periods.items())[:2] if period.first not in taken]
-        self.fields["half_year"].initial = free[-1] if free else None
-
-    def first_made(self):
-        return self.made_before(Report.objects.all())
-
-    def write(self, *, by) -> Report:
-        return Report.write_new(self.periods[self.cleaned_data["half_year"]], by=by, external_id=self.key)
+def half_years_back(today) -> list[Period]:
+    return periods_offered(Kind.HALF_YEAR, today)
 
 
 class PeriodForm(forms.Form):
@@ -67,7 +50,7 @@ class PeriodForm(forms.Form):
     @classmethod
     def asked(cls, query) -> "tuple[PeriodForm, Period]":
         """The form and the period to show: what was asked for, else the half-year we are in."""
-        standard = half_year_of(timezone.localdate())
+        standard = period_of(Kind.HALF_YEAR, timezone.localdate())
         if "fra" not in query and "til" not in query:
             return cls(initial={"fra": standard.first, "til": standard.last}), standard
         form = cls(query)
@@ -143,11 +126,11 @@ class FormaliaForm(forms.ModelForm):
         ]
 
 
-def text_form(name: str, rows: int) -> type[forms.ModelForm]:
+def text_form(name: str) -> type[forms.ModelForm]:
     """The form of a section that is one text."""
     field = Report._meta.get_field(name)
-    declared = TextField(
-        label=str(field.verbose_name).capitalize(), max_length=field.max_length, rows=rows, required=False
+    declared = ReportTextField(
+        label=str(field.verbose_name).capitalize(), max_length=field.max_length, rows=18, required=False
     )
     meta = type("Meta", (), {"model": Report, "fields": [name]})
     return type(f"{name.title()}Form", (forms.ModelForm,), {name: declared, "Meta": meta})

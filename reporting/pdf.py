@@ -20,7 +20,8 @@ def as_html(content: Content, charts: list[Chart], *, language: str = "nb") -> s
     with translation.override(language):
         report = content.report
         figures = figures_of(content, published(content))
-        page = text_of(report, figures) | figures | {"charts": charts, "language": language}
+        page = text_of(report, figures) | figures
+        page |= {"charts": charts, "language": language, "corrections": list(report.corrections.all())}
         template = "reports/half_year.html" if report.is_half_year else "reports/sheet.html"
         return render_to_string(template, page)
 

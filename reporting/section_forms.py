@@ -4,9 +4,10 @@ from django import forms
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from housing.fields import KroneField, LineField, TextField
-from reporting.forms import FormaliaForm, text_form
+from housing.fields import KroneField, LineField
+from reporting.forms import FormaliaForm, ReportTextField, text_form
 from reporting.models import Report, ReportFunding, ReportGoal, ReportPartner
+from reporting.sections import TEXTS
 
 FIRST_GOALS = {1: ["Hovedmål", "Delmål 1", "Delmål 2", "Delmål 3", "Delmål 4"], 2: ["Hovedmål"], 3: ["Hovedmål"]}
 OWN_NUMBERS = set(FIRST_GOALS[1])
@@ -14,8 +15,8 @@ OWN_NUMBERS = set(FIRST_GOALS[1])
 
 class GoalForm(forms.ModelForm):
     number = LineField(label=_("Hovedmål eller delmål nr."), max_length=30)
-    description = TextField(label=_("Beskrivelse av mål"), max_length=5000, rows=3)
-    result = TextField(label=_("Resultat"), max_length=10_000, rows=3, required=False)
+    description = ReportTextField(label=_("Beskrivelse av mål"), max_length=5000, rows=3)
+    result = ReportTextField(label=_("Resultat"), max_length=10_000, rows=3, required=False)
     finished_when = LineField(label=_("Varighet (ferdig når)"), max_length=120, required=False)
 
     class Meta:
@@ -168,14 +169,6 @@ class GoalTables(FundingTable):
 def section_form(slug: str, report: Report, data=None):
     """What edits the section: has ``template``, ``is_valid`` and ``save``."""
     if slug in TEXTS:
-        return OneForm(text_form(*TEXTS[slug]), report, data)
+        return OneForm(text_form(TEXTS[slug]), report, data)
     makers = {"mal": GoalTables, "samarbeid": PartnerMatrix, "ressursbruk": FundingTable}
     return makers[slug](report, data) if slug in makers else OneForm(FormaliaForm, report, data)
-
-
-TEXTS = {
-    "bakgrunn": ("background", 18),
-    "organisering": ("organisation", 18),
-    "brukermedvirkning": ("user_involvement", 14),
-    "suksesshistorier": ("success_stories", 18),
-}

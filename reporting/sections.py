@@ -84,6 +84,7 @@ def sections_of(report: Report) -> list[Section]:
 def section_of(report: Report, slug: str) -> Section | None:
     return next((section for section in sections_of(report) if section.slug == slug), None)
 
+
 # What stands beside the goals in section 3.
 KEY_FIGURES = [
     "homeless.households",
@@ -148,9 +149,7 @@ def text_values(figures: dict) -> dict[str, str]:
     """What stands for each figure in a text: a colon within a sentence would be read as one."""
     lines = [line for group in figures["groups"] for line in group["lines"]]
     hidden = suppression.HIDDEN_MARK
-    return {
-        line["answer"].code: _now("(vises ikke)") if line["text"] == hidden else line["text"] for line in lines
-    }
+    return {line["answer"].code: _now("(vises ikke)") if line["text"] == hidden else line["text"] for line in lines}
 
 
 def funding_table(report: Report) -> dict:

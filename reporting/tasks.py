@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from housing.cases import Refused
+from reporting import drafts
 from reporting.models import ReportRun
 
 
@@ -21,3 +22,9 @@ def requeue_runs():
             run.try_again()
         except Refused:
             continue  # it finished while we looked
+
+
+@shared_task(name="reporting.begin_drafts")
+def begin_drafts():
+    """Every night: a draft of each report whose day has come; a night that was missed is made up for the next."""
+    drafts.begin_due(timezone.localdate())

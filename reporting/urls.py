@@ -3,7 +3,7 @@
 from django.urls import path
 
 from reporting import deadline_list, front, search
-from reporting.views import arrears, figures, kostra, reports, runs
+from reporting.views import arrears, figures, kostra, receivers, reports, runs, today, treatment
 
 urlpatterns = [
     path("", front.home, name="home"),
@@ -23,5 +23,17 @@ urlpatterns = [
     path("rapporter/<int:pk>/", reports.report, name="report"),
     path("rapporter/<int:pk>/rediger/<slug:slug>/", reports.report_section, name="report_section"),
     path("rapporter/<int:pk>/lag-pdf/", runs.report_pdf, name="report_pdf"),
-    path("rapporter/<int:pk>/godkjenn/", reports.report_approve, name="report_approve"),
+    path("rapporter/<int:pk>/endringer/", reports.report_changes, name="report_changes"),
+    path("rapporter/<int:pk>/tall.<str:wanted>", reports.report_file, name="report_file"),
+    path("rapporter/<int:pk>/kontroll/", treatment.report_check, name="report_check"),
+    path("rapporter/<int:pk>/behandlet/", treatment.report_treat, name="report_treat"),
+    path("rapporter/<int:pk>/ta-tilbake/", treatment.report_take_back, name="report_take_back"),
+    path("rapporter/<int:pk>/godkjenn/", treatment.report_approve, name="report_approve"),
+    path("rapporter/<int:pk>/kommenter/", treatment.report_comment, name="report_comment"),
+    path("rapporter/kommentarer/<int:pk>/fulgt-opp/", treatment.comment_settle, name="comment_settle"),
+    path("rapporter/<int:pk>/i-dag/", today.report_today, name="report_today"),
+    path("rapporter/<int:pk>/i-dag/<str:code>/", today.report_today_figure, name="report_today_figure"),
+    path("rapporter/<int:pk>/rettelse/", today.report_correct, name="report_correct"),
+    path("rapporter/kontroll/<str:code>/", today.record_check, name="record_check"),
+    path("rapporter/mottakere/", receivers.receivers, name="receivers"),
 ]

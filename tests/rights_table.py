@@ -7,7 +7,7 @@ intake (a program that hands in applications).
 Whoever is not logged in is sent to log in, unless the row says otherwise.
 """
 
-from tests import rights_evictions, rights_housing_first, rights_rent_to_own
+from tests import rights_evictions, rights_housing_first, rights_rent_to_own, rights_reports
 from tests.rights_row import Row
 
 
@@ -44,8 +44,6 @@ RENT_CASE = "403 reason 403 reason 403 403 403 403 403"
 LEADER = "403 200 403 403 403 403 403 403 403"
 LEADER_DONE = "403 302 403 403 403 403 403 403 403"
 PREPARED = "302 302 403 403 403 403 403 403 403"
-REPORT_READERS = "403 200 403 403 200 200 403 403 403"
-REPORT_WRITERS = "403 403 403 403 200 403 403 403 403"
 FIGURES = "403 200 403 403 200 403 403 403 403"
 ADMINISTRATION = "403 403 403 403 403 403 200 403 403"
 ADMINISTERED = "403 403 403 403 403 403 302 403 403"
@@ -319,15 +317,7 @@ ROWS = {
     "scheme_draft_edit": Row(ADMINISTRATION, {"pk": "scheme_draft"}),
     "scheme_draft_adopt": Row(ADMINISTRATION, {"pk": "scheme_draft"}),
     "scheme_draft_delete": Row("403 403 403 403 403 403 405 403 403", {"pk": "scheme_draft"}, post=ADMINISTERED),
-    # Reports and figures: the steering group and the leader see what is approved
-    "report_list": Row(REPORT_READERS),
-    "report": Row(REPORT_READERS, {"pk": "report"}),
-    "run": Row(REPORT_READERS, {"pk": "run"}),
-    "run_pdf": Row(REPORT_READERS, {"pk": "run"}),
-    "report_new": Row(REPORT_WRITERS),
-    "report_section": Row(REPORT_WRITERS, {"pk": "draft", "slug": "=bakgrunn"}),
-    "report_approve": Row(REPORT_WRITERS, {"pk": "draft"}),
-    "report_pdf": Row(POSTED, {"pk": "draft"}, post="403 403 403 403 302 403 403 403 403"),
+    # Figures: those who may open them
     "figure_list": Row(FIGURES),
     "figure": Row(FIGURES, {"code": "=applications.received"}),
     "kostra": Row(FIGURES),
@@ -371,4 +361,5 @@ ROWS = {
     **rights_evictions.ROWS,
     **rights_rent_to_own.ROWS,
     **rights_housing_first.ROWS,
+    **rights_reports.ROWS,
 }

@@ -17,7 +17,7 @@ from housing.database import Refused
 from housing.models import CaseEvent, Letter
 from housing.roles import Role
 from reporting.models import FrozenFigure, Report, ReportRun
-from tests import make
+from tests import make, make_reports
 from tests.at_once import at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -112,6 +112,7 @@ def test_twenty_approvals_of_a_report_are_one():
     report = Report.objects.create(
         period_first=date(2026, 1, 1), period_last=date(2026, 6, 30), municipality="Lindvik kommune"
     )
+    make_reports.treated(report, by=leader)
     url = reverse("report_approve", args=[report.pk])
     done, refused = at_once(lambda client: sent(client, url, {}), at_screens(leader, 20), threads=THREADS)
     assert (done, len(refused)) == (1, 19)

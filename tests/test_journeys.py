@@ -134,15 +134,21 @@ def contract_and_keys(desk, town):
 
 def report(desk, town):
     """The PDF is made by the worker while the programme leader looks on."""
-    desk.log_in(town[Role.PROGRAMME], make.PASSWORD, "Halvårsrapporter")
-    desk.press("Ny rapport", "Ny halvårsrapport")
+    desk.log_in(town[Role.PROGRAMME], make.PASSWORD, "Rapporter")
+    desk.press("Ny rapport", "Ny rapport")
     desk.press("Opprett rapporten", "Halvårsrapport")
-    desk.press("Lag PDF", "PDF av rapporten")
+    desk.press("Lag PDF (Bokmål)", "PDF av rapporten")
     desk.waits_for("PDF-en er ferdig.")
     desk.look_over()
     draft, _name = desk.fetch("Last ned PDF")
     assert draft.startswith(b"%PDF")
     desk.press("Til rapporten", "Halvårsrapport")
+    desk.press("Kontroller og send", "Kontroller og send")
+    desk.look_over()
+    desk.tick("Jeg har sett listen, og rapporten skal likevel sendes")
+    desk.press("Send til behandling", "Halvårsrapport")
+    desk.press("Registrer behandling", "Behandlet i styringsgruppen")
+    desk.press("Registrer behandlingen", "Halvårsrapport")
     desk.press("Godkjenn", "Godkjenn")
     desk.press("Godkjenn rapporten", "Halvårsrapport")
     assert Report.objects.get().is_approved
@@ -150,10 +156,10 @@ def report(desk, town):
 
 
 def read_report(desk, town):
-    desk.log_in(town[Role.STEERING], make.PASSWORD, "Halvårsrapporter")
-    desk.waits_for(Report.objects.get().file_name, reloading=True)
-    pdf, name = desk.fetch(Report.objects.get().file_name)
-    assert name == Report.objects.get().file_name
+    desk.log_in(town[Role.STEERING], make.PASSWORD, "Rapporter")
+    desk.waits_for("Bokmål", reloading=True)
+    pdf, name = desk.fetch("Bokmål")
+    assert name == f"{Report.objects.get().file_stem}.pdf"
     words = " ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
     assert "Halvårsrapport" in words
     assert "Haugen" not in words

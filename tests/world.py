@@ -22,9 +22,7 @@ from housing.models import (
     VoidPeriod,
 )
 from housing.roles import Role
-from reporting import answers
-from reporting.models import FrozenFigure, Report, ReportRun
-from tests import make, world_evictions, world_housing_first, world_rent_to_own
+from tests import make, world_evictions, world_housing_first, world_rent_to_own, world_reports
 
 PDF = "application/pdf"
 
@@ -41,7 +39,7 @@ def build() -> World:
     worker = world.users[Role.CASEWORKER]
     shared = {"user": world.users[Role.PROGRAMME], "scheme": PriorityScheme.objects.first()}
     shared["scheme_draft"] = make.scheme_draft(by=world.users[Role.ADMINISTRATOR])
-    shared |= _reports(by=world.users[Role.PROGRAMME])
+    shared |= world_reports.reports(by=world.users[Role.PROGRAMME])
     shared |= _rents(by=world.users[Role.RENT])
     shared |= _orders(by=world.users[Role.LEADER])
     shared |= _meetings(chair=world.users[Role.LEADER])
@@ -61,29 +59,6 @@ def build() -> World:
     # Whoever decided an application there has it as their own case; this one is to be nobody's.
     world.strange["household"].applications.update(caseworker=None)
     return world
-
-
-def _reports(*, by) -> dict:
-    """A draft and an approved report, each with a PDF."""
-    stored = StoredFile.keep(b"%PDF-1.7", PDF)
-    draft = Report.objects.create(period_first=date(2026, 1, 1), period_last=date(2026, 6, 30), municipality="Lindvik")
-    approved = Report.objects.create(
-        period_first=date(2025, 7, 1),
-        period_last=date(2025, 12, 31),
-        municipality="Lindvik",
-        status=Report.Status.APPROVED,
-        approved_on=date(2026, 2, 1),
-        approved_by=by,
-    )
-    # As ``Report.approve`` does it, without the snapshot that a test's own transaction is already in.
-    FrozenFigure.objects.bulk_create(answers.with_rows(approved))
-    made = {"status": ReportRun.Status.DONE, "percent": 100, "file": stored, "requested_by": by}
-    return {
-        "draft": draft,
-        "draft_run": ReportRun.objects.create(report=draft, **made),
-        "report": approved,
-        "run": ReportRun.objects.create(report=approved, shows_approved=True, **made),
-    }
 
 
 def _rents(*, by) -> dict:

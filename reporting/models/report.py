@@ -1,4 +1,4 @@
-"""A report: the half-year's eight sections (Skjema for halvårsrapportering, Husbanken 13.02.2012), or a sheet of figures.
+"""A report: the half-year form's eight sections (Husbanken, 13.02.2012), or a sheet of figures with a comment.
 
 How it is treated and approved is in ``reporting/models/treatment.py``.
 """
@@ -121,6 +121,15 @@ class Report(Treated):
     @property
     def due_on(self):
         return kinds.due_on(self.kind, self.period)
+
+    @property
+    def due_label(self) -> str:
+        return _now("sendes til Husbanken") if self.due_on else ""
+
+    @property
+    def treated_text(self) -> str:
+        """«14.06.2026 og 19.06.2026»."""
+        return _now(" og ").join(f"{day:%d.%m.%Y}" for day in self.treated_on)
 
     @property
     def file_stem(self) -> str:

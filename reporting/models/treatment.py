@@ -1,4 +1,4 @@
-"""How a report goes from draft to approved (behandling): who sent it, when it was treated, and what then stands still."""
+"""How a report goes from draft to approved (behandling): who sent it, when it was treated, what then stands still."""
 
 from contextlib import contextmanager
 

@@ -1,33 +1,46 @@
-"""The half-year reports: list, page, writing by section, approval."""
+"""The reports: list, page, beginning one, writing by section, what is new since the last, the figures as a file."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from housing.database import Refused
-from reporting import answers
-from reporting.forms import NewReportForm
-from reporting.models import Report, ReportRun
-from reporting.published import figures_of, published, unmasked
+from housing.lists import as_file
+from housing.periods import round_half_up
+from reporting import answers, changes
+from reporting.kinds import TO_WHOM, Kind
+from reporting.models import Report, ReportNotice, ReportRun
+from reporting.published import HIDDEN, figures_of, published, unmasked
+from reporting.report_forms import NewReportForm
 from reporting.section_forms import section_form
-from reporting.sections import BY_SLUG, missing, text_of
+from reporting.sections import TEXTS, section_of, text_of
 
 may_view = permission_required("reporting.view_report", raise_exception=True)
 may_write = permission_required("reporting.write_report", raise_exception=True)
-may_approve = permission_required("reporting.approve_report", raise_exception=True)
+
+
+def found_report(request, pk) -> Report:
+    return get_object_or_404(Report.objects.visible_to(request.user), pk=pk)
 
 
 @may_view
 def report_list(request):
-    finished = ReportRun.objects.visible_to(request.user).of_approved().done()
-    reports = Report.objects.visible_to(request.user).prefetch_related(
-        Prefetch("runs", queryset=finished, to_attr="finished_runs")
+    finished = ReportRun.objects.visible_to(request.user).of_approved().done().defer("file")
+    reports = list(
+        Report.objects.visible_to(request.user).prefetch_related(
+            Prefetch("runs", queryset=finished, to_attr="finished_runs")
+        )
     )
-    return render(request, "reporting/report_list.html", {"reports": reports})
+    kinds = [
+        {"label": kind.label, "to_whom": TO_WHOM[kind], "reports": [row for row in reports if row.kind == kind]}
+        for kind in Kind
+    ]
+    notices = ReportNotice.objects.visible_to(request.user).unread().select_related("report")
+    context = {"kinds": [kind for kind in kinds if kind["reports"]], "notices": notices}
+    return render(request, "reporting/report_list.html", context)
 
 
 @may_write
@@ -40,9 +53,9 @@ def report_new(request):
         try:
             report = form.write(by=request.user)
         except Refused as refusal:
-            form.add_error("half_year", str(refusal))
+            form.add_error("what", str(refusal))
         else:
-            messages.success(request, _("Rapporten er opprettet med tekst og rader fra forrige rapport."))
+            messages.success(request, _("Rapporten er opprettet. Tekst og rader fra forrige rapport er med."))
             return redirect(report)
     return render(request, "reporting/report_new.html", {"form": form})
 
@@ -50,62 +63,109 @@ def report_new(request):
 @may_view
 def report(request, pk):
     """The report as it will be printed. Those who may open the figures see them whole, the others as published."""
-    found = get_object_or_404(Report.objects.visible_to(request.user), pk=pk)
+    found = found_report(request, pk)
+    ReportNotice.read(found, request.user)
     content = answers.read(found)
     opens_figures = request.user.has_perm("reporting.view_figures")
-    shown = unmasked(content) if opens_figures else published(content)
-    runs = ReportRun.objects.visible_to(request.user).filter(report=found)
+    figures = figures_of(content, unmasked(content) if opens_figures else published(content))
+    runs = ReportRun.objects.visible_to(request.user).filter(report=found).defer("file")
     context = {
         "opens_figures": opens_figures,
-        "is_draft_writer": not found.is_approved and request.user.has_perm("reporting.write_report"),
+        "is_draft_writer": found.is_draft and request.user.has_perm("reporting.write_report"),
         "run": runs.first(),
-        "finished_run": (runs.of_approved() if found.is_approved else runs).done().first(),
+        "finished_runs": list((runs.of_approved() if found.is_approved else runs).done()[:2]),
+        "languages": ReportRun.Language.choices,
+        "comments": _comments(found),
+        "corrections": found.corrections.select_related("by"),
+        "before": found.before() if found.is_draft else None,
     }
-    page = text_of(content.report) | figures_of(content, shown) | context
+    page = text_of(content.report, figures) | figures | context
     return render(request, "reporting/report.html", page)
+
+
+def _comments(report):
+    """Each with the title of the section it is about."""
+    rows = list(report.comments.select_related("by"))
+    for row in rows:
+        section = section_of(report, row.section)
+        row.about = f"{section.number} {section.title}" if section else ""
+    return rows
 
 
 @may_write
 def report_section(request, pk, slug):
-    """Edit one section of a draft. What is approved answers 409 and keeps its text."""
-    found = get_object_or_404(Report.objects.visible_to(request.user), pk=pk)
-    if slug not in BY_SLUG:
+    """Edit one section of a draft. What has left the desk answers 409 and keeps its text."""
+    found = found_report(request, pk)
+    section = section_of(found, slug)
+    if section is None:
         raise Http404
-    if found.is_approved:
-        raise Refused(_("Rapporten er godkjent og kan ikke endres."))
-    section = section_form(slug, found, request.POST or None)
+    if refusal := found.closed_because():
+        raise Refused(refusal)
+    edit = section_form(slug, found, request.POST or None)
     status = 200
-    if request.method == "POST" and section.is_valid():
+    if request.method == "POST" and edit.is_valid():
         try:
             with found.being_edited():
-                section.save()
-        except Refused as refusal:
-            messages.error(request, str(refusal))
+                edit.save()
+        except Refused as refused:
+            messages.error(request, str(refused))
             status = 409
         else:
-            messages.success(request, _("Del {number} er lagret.").format(number=BY_SLUG[slug].number))
-            there = f"{found.get_absolute_url()}#del-{BY_SLUG[slug].number}"
+            messages.success(request, _("Del {number} er lagret.").format(number=section.number))
+            there = f"{found.get_absolute_url()}#del-{section.number}"
             return redirect(request.path if "more" in request.POST else there)
-    context = {"report": found, "section": BY_SLUG[slug], "edit": section}
-    if slug == "mal":
-        content = answers.read(found)
-        context |= figures_of(content, unmasked(content))
-    return render(request, section.template, context, status=status)
-
-
-@may_approve
-def report_approve(request, pk):
-    """Ask first: what is missing, and that the figures will stand still. Then approve."""
-    found = get_object_or_404(Report.objects.visible_to(request.user), pk=pk)
-    if request.method == "POST":
-        found.approve(by=request.user)
-        messages.success(request, _("Rapporten er godkjent. Tallene er frosset, og PDF-en lages nå."))
-        return redirect(found)
-    if found.is_approved:
-        return redirect(found)
     context = {
         "report": found,
-        "missing": missing(found),
-        "is_early": found.period_last >= timezone.localdate(),
+        "section": section,
+        "edit": edit,
+        "comments": found.comments.open().filter(section=slug),
     }
-    return render(request, "reporting/report_approve.html", context)
+    if slug == "mal" or slug in TEXTS:
+        content = answers.read(found)
+        context |= figures_of(content, unmasked(content))
+    return render(request, edit.template, context, status=status)
+
+
+@may_write
+def report_changes(request, pk):
+    """A draft beside the report before it: which lines are new, which are gone, and which figures are others."""
+    found = found_report(request, pk)
+    before = found.before()
+    if before is None:
+        raise Http404
+    now, then = answers.read(found), answers.read(before)
+    figures = changes.of_figures(figures_of(then, unmasked(then)), figures_of(now, unmasked(now)))
+    context = {"report": found, "before": before, "texts": changes.of_texts(before, found), "figures": figures}
+    return render(request, "reporting/report_changes.html", context)
+
+
+@may_view
+def report_file(request, pk, wanted):
+    """The same figures as in the PDF, as CSV or Excel: what may be printed, for everybody."""
+    found = found_report(request, pk)
+    content = answers.read(found)
+    shown = published(content)
+    lines = [line for group in figures_of(content, shown)["groups"] for line in group["lines"]]
+    headings = [_("Kode"), _("Tall"), _("Verdi"), _("Enhet"), _("Fra og med"), _("Til og med")]
+    headings += [_("Hva tallet betyr"), _("Versjon")]
+    table = [
+        [
+            line["answer"].code,
+            line["answer"].label,
+            _number(shown[line["answer"].code], line),
+            str(line["figure"].unit.label),
+            found.period_first,
+            found.period_last,
+            line["answer"].definition,
+            line["answer"].definition_version,
+        ]
+        for line in lines
+    ]
+    return as_file(headings, table, f"{found.file_stem}-tall", wanted)
+
+
+def _number(value, line):
+    """A number that a spreadsheet can add up, or the colon."""
+    if value is HIDDEN or value is None:
+        return line["text"]
+    return round_half_up(value, line["figure"].decimals) if line["figure"].decimals else int(value)

@@ -94,7 +94,11 @@ FACTS = {
     "rent_to_own.savingsagreement": {
         status: {"outcome": status, "outcome_on": TODAY} for status in ("bought", "ended")
     },
-    "reporting.report": {"approved": {"approved_on": TODAY}},
+    "reporting.report": {
+        "submitted": {"submitted_on": TODAY},
+        "treated": {"submitted_on": TODAY},
+        "approved": {"approved_on": TODAY},
+    },
     "reporting.reportrun": {},
 }
 ALLOWED = [(model, was, becomes) for model in lifecycles() for was in model.MOVES for becomes in model.MOVES[was]]

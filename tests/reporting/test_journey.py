@@ -6,6 +6,7 @@ from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from pypdf import PdfReader
 
 from housing.periods import Period
@@ -38,6 +39,8 @@ def test_the_steering_group_fetches_the_approved_report_that_the_worker_printed(
     client.force_login(programme)
     client.post(reverse("report_pdf", args=[report.pk]))
     draft_run = finished(report.runs.get())
+    client.post(reverse("report_check", args=[report.pk]), {"seen": "on"})
+    client.post(reverse("report_treat", args=[report.pk]), {"on": f"{timezone.localdate():%d.%m.%Y}"})
     client.post(reverse("report_approve", args=[report.pk]))
     approved_run = finished(report.runs.exclude(pk=draft_run.pk).get())
 
@@ -109,7 +112,7 @@ def test_the_programme_leader_waits_and_gets_the_pdf_in_the_browser(reader, cele
 
     window = reader(programme)
     window.goto(report.get_absolute_url())
-    window.get_by_role("button", name="Lag PDF").click()
+    window.get_by_role("button", name="Lag PDF (Bokmål)").click()
     window.get_by_text("PDF-en er ferdig.").wait_for(timeout=PATIENCE_SECONDS * 1000)
     with window.expect_download() as download:
         window.get_by_role("link", name="Last ned PDF").click()

@@ -11,7 +11,7 @@ from housing.periods import Period
 from reporting import answers, charts, pdf
 from reporting.example import write_example
 from reporting.models import Report
-from tests import make
+from tests import make, make_reports
 
 pytestmark = pytest.mark.django_db
 
@@ -89,7 +89,7 @@ def test_each_chart_is_told_in_words_and_has_its_table(report):
 
 
 def test_an_approved_report_is_printed_from_what_was_frozen(report):
-    report.approve(by=make.user("programme"))
+    make_reports.approved(report, by=make.user("programme"))
     before = html_of(report)
     make.mapping(make.household(), mapped_on=date(2026, 3, 1))
 

@@ -12,7 +12,7 @@ from housing.database import Refused
 from housing.periods import Period
 from reporting.example import write_example
 from reporting.models import FrozenFigure, Report, ReportPartner, ReportRun
-from tests import make
+from tests import make, make_reports
 
 pytestmark = pytest.mark.django_db
 
@@ -49,7 +49,7 @@ def send(client, user, name, *args, **data):
 
 def test_the_steering_group_sees_approved_reports_and_no_draft(client, programme, steering, draft):
     approved = Report.write_new(AUTUMN, by=programme)
-    approved.approve(by=programme)
+    make_reports.approved(approved, by=programme)
 
     listed = page(client, steering, "report_list").content.decode()
 
@@ -122,10 +122,10 @@ def test_a_new_report_takes_over_text_and_rows_but_not_results(programme):
 
 
 def test_a_second_report_for_the_period_is_refused(client, programme):
-    key = f"{timezone.localdate().replace(day=1, month=1):%Y-%m}"
-    first = send(client, programme, "report_new", half_year=key, external_id="a1")
-    again = send(client, programme, "report_new", half_year=key, external_id="a1")
-    other = send(client, programme, "report_new", half_year=key, external_id="b2")
+    key = f"half_year:{timezone.localdate().replace(day=1, month=1):%Y-%m}"
+    first = send(client, programme, "report_new", what=key, external_id="a1")
+    again = send(client, programme, "report_new", what=key, external_id="a1")
+    other = send(client, programme, "report_new", what=key, external_id="b2")
 
     assert first.url == again.url == Report.objects.get().get_absolute_url()
     assert "Det finnes allerede en rapport for denne perioden." in other.content.decode()
@@ -239,6 +239,7 @@ def test_a_text_that_cannot_be_kept_is_told_at_the_field(client, programme, draf
 def test_approval_freezes_every_figure_with_its_rows(client, programme, draft, django_capture_on_commit_callbacks):
     mapping = make.mapping(make.household(), mapped_on=date(2026, 3, 2))
 
+    make_reports.treated(draft, by=programme)
     answer = send(client, programme, "report_approve", draft.pk)
 
     assert answer.status_code == 302
@@ -253,7 +254,7 @@ def test_approval_freezes_every_figure_with_its_rows(client, programme, draft, d
 def test_what_is_registered_late_changes_the_answer_of_today_and_not_the_report(client, programme, draft):
     for _number in range(6):
         make.mapping(make.household(), mapped_on=date(2026, 3, 2))
-    draft.approve(by=programme)
+    make_reports.approved(draft, by=programme)
     make.mapping(make.household(), mapped_on=date(2026, 3, 2))
 
     text = shown(page(client, programme, "report", draft.pk))
@@ -268,7 +269,7 @@ def shown(response):
 
 
 def test_an_approved_report_is_not_edited(client, programme, draft):
-    draft.approve(by=programme)
+    make_reports.approved(draft, by=programme)
 
     answer = send(client, programme, "report_section", draft.pk, "bakgrunn", background="Endret")
 
@@ -279,7 +280,7 @@ def test_an_approved_report_is_not_edited(client, programme, draft):
 
 
 def test_a_second_approval_is_refused(client, programme, draft):
-    draft.approve(by=programme)
+    make_reports.approved(draft, by=programme)
 
     assert send(client, programme, "report_approve", draft.pk).status_code == 409
     with pytest.raises(Refused):
@@ -289,7 +290,7 @@ def test_a_second_approval_is_refused(client, programme, draft):
 
 def test_small_counts_are_hidden_from_the_steering_group(client, programme, steering, draft):
     make.mapping(make.household(), mapped_on=date(2026, 3, 2))
-    draft.approve(by=programme)
+    make_reports.approved(draft, by=programme)
 
     assert "Bostedsløse husstander : husstander" in shown(page(client, steering, "report", draft.pk))
     assert "Bostedsløse husstander 1 husstander" in shown(page(client, programme, "report", draft.pk))

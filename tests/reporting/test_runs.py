@@ -13,7 +13,7 @@ from housing.periods import Period
 from reporting import pdf
 from reporting.models import FrozenFigure, Report, ReportRun
 from reporting.tasks import produce_report, requeue_runs
-from tests import make
+from tests import make, make_reports
 
 SPRING = Period.half_year(2026, 1)
 
@@ -125,7 +125,7 @@ def test_the_file_has_the_name_of_its_half_year(client, programme, draft, quick_
 def test_the_steering_group_fetches_only_what_was_made_of_the_approved_report(client, programme, draft, quick_pdf):
     early = ReportRun.request(draft, by=programme)
     produce_report(run_id=early.pk)
-    draft.approve(by=programme)
+    make_reports.approved(draft, by=programme)
     approved = draft.runs.exclude(pk=early.pk).get()
     produce_report(run_id=approved.pk)
 
@@ -140,7 +140,7 @@ def test_a_report_approved_while_its_draft_is_printed_gets_a_run_of_its_own(prog
     early = ReportRun.request(draft, by=programme)
     early.move_to(ReportRun.Status.RUNNING, by=None, started_at=timezone.now())
 
-    draft.approve(by=programme)
+    make_reports.approved(draft, by=programme)
 
     assert draft.runs.exclude(pk=early.pk).get().status == ReportRun.Status.QUEUED
 
@@ -202,6 +202,7 @@ def test_a_slow_worker_that_was_overtaken_leaves_the_run_to_the_other(programme,
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("_round", range(5))
 def test_of_two_who_approve_at_once_exactly_one_does(programme, draft, handed, _round):
+    make_reports.treated(draft, by=programme)
     told = at_once(lambda: Report.objects.get(pk=draft.pk).approve(by=programme))
 
     assert sorted(told) == ["done", "refused"]

@@ -1,0 +1,137 @@
+"""What a report should be asked before it is sent (kontroll): what is missing, what contradicts, what looks wrong."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+from django.urls import reverse
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from reporting import placeholders, record_checks
+from reporting.answers import Content
+from reporting.figures import BY_CODE
+from reporting.figures.text import as_text
+from reporting.models import Report
+from reporting.sections import TEXTS, missing, section_of
+
+
+class Sort(TextChoices):
+    CONTRADICTS = "contradicts", _("Motsier seg selv")
+    MISSING = "missing", _("Mangler")
+    RECORDS = "records", _("Registreringer å se på")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing to look at; ``url`` leads to where it is mended or seen."""
+
+    sort: Sort
+    text: str
+    url: str = ""
+    why: str = ""
+
+    @property
+    def is_serious(self) -> bool:
+        """Whether somebody must say that it was seen before the report is sent."""
+        return self.sort != Sort.RECORDS
+
+
+# A part is never more than what it is part of.
+PARTS = [
+    ("homeless.households", "disadvantaged.no_home"),
+    ("evictions.with_children", "evictions.carried_out"),
+    ("evictions.repeat", "evictions.carried_out"),
+    ("dwellings.occupied", "dwellings.total"),
+    ("allocations.new_tenants", "allocations.made"),
+    ("rto.guided_with_children", "rto.guided"),
+    ("rto.loans", "loans.count"),
+    ("refugees.persons_municipal", "refugees.persons"),
+    ("temporary.over_90_days", "temporary.households"),
+    ("temporary.now", "temporary.households"),
+]
+
+
+def findings(report: Report, content: Content) -> list[Finding]:
+    """Everything found, the most serious first."""
+    found = [*_contradictions(report, content), *_missing(report), *_records(report)]
+    order = list(Sort)
+    return sorted(found, key=lambda finding: order.index(finding.sort))
+
+
+def grouped(found: list[Finding]) -> list[dict]:
+    return [
+        {"title": sort.label, "findings": [finding for finding in found if finding.sort == sort]}
+        for sort in Sort
+        if any(finding.sort == sort for finding in found)
+    ]
+
+
+def _edit(report: Report, slug: str) -> str:
+    return reverse("report_section", args=[report.pk, slug])
+
+
+def _contradictions(report: Report, content: Content) -> Iterator[Finding]:
+    yield from _dates(report)
+    yield from _braces(report)
+    for part, whole in PARTS:
+        less, more = content.figures.get(part), content.figures.get(whole)
+        if less and more and less.value is not None and more.value is not None and less.value > more.value:
+            text = _now("«{part}» ({less}) er flere enn «{whole}» ({more}).")
+            yield Finding(
+                Sort.CONTRADICTS,
+                text.format(
+                    part=less.label,
+                    less=as_text(less.value, BY_CODE[part]),
+                    whole=more.label,
+                    more=as_text(more.value, BY_CODE[whole]),
+                ),
+                f"{reverse('figure', args=[part])}?fra={report.period_first}&til={report.period_last}",
+            )
+
+
+def _dates(report: Report) -> Iterator[Finding]:
+    if not report.is_half_year:
+        return
+    url = _edit(report, "formalia")
+    if report.reported_on and report.reported_on < report.period_first:
+        yield Finding(Sort.CONTRADICTS, _now("Rapporteringsdatoen er før perioden begynner."), url)
+    if report.reported_on and any(day > report.reported_on for day in report.treated_on):
+        text = _now("Styringsgruppen behandler rapporten etter rapporteringsdatoen.")
+        yield Finding(Sort.CONTRADICTS, text, url)
+    if report.reported_on and report.due_on and report.reported_on > report.due_on:
+        text = _now("Rapporteringsdatoen er etter fristen {day:%d.%m.%Y}.").format(day=report.due_on)
+        yield Finding(Sort.CONTRADICTS, text, url)
+
+
+def _braces(report: Report) -> Iterator[Finding]:
+    """A text carried over may name a figure that is gone."""
+    texts = [(slug, getattr(report, name)) for slug, name in TEXTS.items() if section_of(report, slug)]
+    if report.is_half_year:
+        texts += [("mal", f"{goal.description}\n{goal.result}") for goal in report.goals.all()]
+    for slug, text in texts:
+        for code in placeholders.unknown_in(text, BY_CODE):
+            told = _now("Teksten nevner tallet {code}, som ikke finnes.").format(code=f"{{{code}}}")
+            yield Finding(Sort.CONTRADICTS, told, _edit(report, slug))
+
+
+def _missing(report: Report) -> Iterator[Finding]:
+    for section in missing(report):
+        text = _now("{number} {title} er ikke fylt ut.").format(number=section.number, title=section.title)
+        yield Finding(Sort.MISSING, text, _edit(report, section.slug))
+    if report.is_half_year:
+        for goal in report.goals.filter(result=""):
+            text = _now("{number} har ingen beskrivelse av resultatet.").format(number=goal.number)
+            yield Finding(Sort.MISSING, text, _edit(report, "mal"))
+    unmet = report.comments.open().count()
+    if unmet:
+        text = _now("{count} kommentarer er ikke fulgt opp.").format(count=unmet)
+        yield Finding(Sort.MISSING, text, f"{report.get_absolute_url()}#kommentarer")
+
+
+def _records(report: Report) -> Iterator[Finding]:
+    for check in record_checks.CHECKS:
+        count = check.of(report.period)
+        if count:
+            url = f"{reverse('record_check', args=[check.code])}?fra={report.period_first}&til={report.period_last}"
+            yield Finding(Sort.RECORDS, f"{check.label}: {as_text(count, check)}", url, str(check.definition))
