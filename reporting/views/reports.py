@@ -142,6 +142,8 @@ def report_changes(request, pk):
 @may_view
 def report_file(request, pk, wanted):
     """The same figures as in the PDF, as CSV or Excel: what may be printed, for everybody."""
+    if wanted not in ("csv", "xlsx"):
+        raise Http404
     found = found_report(request, pk)
     content = answers.read(found)
     shown = published(content)
