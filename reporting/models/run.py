@@ -4,7 +4,7 @@ import logging
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import InterfaceError, OperationalError, models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -140,9 +140,12 @@ class ReportRun(Lifecycle):
             self._make()
         except (Overtaken, Refused):
             log.warning("report run %s was overtaken by another worker", self.pk)
+        except (OperationalError, InterfaceError):
+            # Nothing is wrong with the report, and nothing can be written now: the scheduler asks for it again.
+            log.warning("report run %s was left when the database went away", self.pk, exc_info=True)
         except Exception:
             log.exception("report run %s failed", self.pk)
-            self._fail(
+            self._fail_if_mine(
                 _now("PDF-en kunne ikke lages. Feilen er meldt til dem som drifter systemet. Prøv igjen om litt.")
             )
 
@@ -159,6 +162,8 @@ class ReportRun(Lifecycle):
         made = pdf.as_pdf(html)
         self._tell(_now("Lagrer"), 95)
         with transaction.atomic():
+            # Holds the run's row: only whoever makes the PDF now stores it, and with the run or not at all.
+            self._tell("", 100)
             file = StoredFile.keep(made, PDF)
             done = {"step": "", "percent": 100, "finished_at": timezone.now(), "file": file}
             self.move_to(self.Status.DONE, by=None, **done)
@@ -168,6 +173,15 @@ class ReportRun(Lifecycle):
         mine = ReportRun.objects.filter(pk=self.pk, status=self.Status.RUNNING, started_at=self.started_at)
         if not mine.update(step=step, percent=percent, progressed_at=timezone.now(), **facts):
             raise Overtaken
+
+    def _fail_if_mine(self, error: str) -> None:
+        """An overtaken worker that fails says nothing of the one that makes the PDF now."""
+        try:
+            with transaction.atomic():
+                self._tell("", 0)
+                self._fail(error)
+        except (Overtaken, Refused):
+            log.warning("report run %s was overtaken by another worker", self.pk)
 
     def _fail(self, error: str) -> None:
         self.move_to(self.Status.FAILED, by=None, error=error, step="", finished_at=timezone.now())

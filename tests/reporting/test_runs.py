@@ -196,6 +196,27 @@ def test_a_slow_worker_that_was_overtaken_leaves_the_run_to_the_other(programme,
     assert (run.status, run.file) == (ReportRun.Status.QUEUED, None)
 
 
+@pytest.mark.parametrize("ends", [b"%PDF-1.7 prove", ValueError("broken")])
+def test_an_overtaken_worker_neither_finishes_nor_fails_the_run_of_the_other(
+    programme, draft, monkeypatch, quick_pdf, ends
+):
+    """It comes back when the other is at work, and finds the run running, as its own was."""
+    run = ReportRun.request(draft, by=programme)
+
+    def slow(html):
+        then = timezone.now()
+        ReportRun.objects.filter(pk=run.pk).update(started_at=then, attempts=2, percent=35)
+        if isinstance(ends, Exception):
+            raise ends
+        return ends
+
+    monkeypatch.setattr(pdf, "as_pdf", slow)
+    produce_report(run_id=run.pk)
+
+    run.refresh_from_db()
+    assert (run.status, run.percent, run.file, run.error) == (ReportRun.Status.RUNNING, 35, None, "")
+
+
 # Two at once, on real connections
 
 
