@@ -25,9 +25,7 @@ BOKMAL = re.compile(
     r"|\w*tjenesten?|\w*loven|kommunens|midlertidig\w*|begjær\w*|utkastelse\w*|tallene|telles|regnet)\b",
     re.IGNORECASE,
 )
-NYNORSK = re.compile(
-    r"\b(ikkje|kva|kvar|kvart|frå|noko|nokon|berre|bustad\w*|leige\w*|veker?|månader|dagar)\b", re.I
-)
+NYNORSK = re.compile(r"\b(ikkje|kva|kvar|kvart|frå|noko|nokon|berre|bustad\w*|leige\w*|veker?|månader|dagar)\b", re.I)
 GAPS = re.compile(r"%\(\w+\)[sd]|\{\w*\}|\d+")
 SPRING = Period.half_year(2026, 1)
 
