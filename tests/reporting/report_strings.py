@@ -9,11 +9,20 @@ from reporting.figures import FIGURES, Group, Unit
 from tests.letter_strings import ROOT, TRANSLATED, calls, of_template
 
 # Code whose texts the report prints, besides the models and the figures. The words of a run are for its page.
-WORDING = ["reporting/charts.py", "reporting/published.py", "reporting/sections.py", "housing/periods.py"]
-NOT_PRINTED = ["run.py"]
+WORDING = [
+    "reporting/charts.py",
+    "reporting/kinds.py",
+    "reporting/kostra/fields.py",
+    "reporting/published.py",
+    "reporting/sections.py",
+    "housing/periods.py",
+]
+NOT_PRINTED = ["run.py", "notices.py"]
 # What a person is told on a page, in code that also words the report.
 TOLD_BY = {"Refused", "ValidationError", "in_order"}
 TOLD_IN = {"violation_error_message", "help_text"}
+# What the program calls a model, as in the history; a report has headings of its own.
+NAMES = {"verbose_name", "verbose_name_plural"}
 
 
 def of_figures() -> set[str]:
@@ -31,7 +40,11 @@ def of_code(source: str) -> set[str]:
 
 def _told(tree):
     yield from calls(tree, TOLD_BY)
-    yield from (node for node in ast.walk(tree) if isinstance(node, ast.keyword) and node.arg in TOLD_IN)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.keyword) and node.arg in TOLD_IN:
+            yield node
+        if isinstance(node, ast.Assign) and any(isinstance(to, ast.Name) and to.id in NAMES for to in node.targets):
+            yield node
 
 
 def modules():
@@ -39,7 +52,7 @@ def modules():
     code = sorted((ROOT / "reporting").rglob("*.py"))
     found = {path for path in code if path.parent.name == "figures" or "def printed(" in path.read_text()}
     found |= {path for path in code if path.parent.name == "models" and path.name not in NOT_PRINTED}
-    return sorted(found | {ROOT / name for name in WORDING})
+    return sorted(found | {ROOT / name for name in WORDING if (ROOT / name).exists()})
 
 
 def all_strings() -> set[str]:
