@@ -79,7 +79,7 @@ class MeetingForm(RegisterForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["present"].queryset = SteeringMember.objects.order_by(
-            "member_until", *SteeringMember._meta.ordering
+            F("member_until").desc(nulls_first=True), *SteeringMember._meta.ordering
         )
         today = timezone.localdate()
         if self.is_change:

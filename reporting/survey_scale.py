@@ -1,4 +1,4 @@
-"""The rules of a staff survey's scale from 1 to 4: the mean, what may be shown, and what has changed since last time."""
+"""The rules of a staff survey's scale from 1 to 4: the mean, what may be shown, and what is other than last time."""
 
 from dataclasses import dataclass
 from decimal import Decimal

@@ -26,7 +26,9 @@ def _links(meeting=None):
 def steering_group(request):
     """As it is on a day: today, unless another is asked for."""
     form, day = DayForm.asked(request.GET)
-    meetings = SteeringMeeting.objects.visible_to(request.user).annotate(count=Count("decisions"))
+    meetings = (
+        SteeringMeeting.objects.visible_to(request.user).annotate(count=Count("decisions")).order_by("-held_on", "-pk")
+    )
     decisions = SteeringDecision.objects.visible_to(request.user).open_on(day).select_related("meeting")
     context = {
         "form": form,

@@ -25,6 +25,7 @@ def _found(request, pk):
 @MAY_READ
 def survey_list(request):
     surveys = StaffSurvey.objects.visible_to(request.user).annotate(count=Count("statements"))
+    surveys = surveys.order_by("-answered_until", "-pk")
     links = crumb(_("Program"), reverse("programme"))
     return render(request, "reporting/survey_list.html", {"surveys": surveys, "links": links})
 
