@@ -37,6 +37,7 @@ ROOMS = [
     Room(_("Restanser"), "arrears_list", ("evictions.view_arrears",)),
     Room(_("Bostedsløse"), "census", ("applications.view_census",)),
     Room(_("Rapporter"), "report_list", ("reporting.view_report",)),
+    Room(_("Program"), "programme", ("reporting.view_report",)),
     Room(_("Kostnader ved utkastelser"), "arrears_costs", ("evictions.view_costs",), unless="evictions.view_arrears"),
     Room(_("Tall for leie til eie"), "indicator_list", ("rent_to_own.view_indicators",), unless=GUIDES),
     Room(_("Kjøp og salg"), "purchase_years", ("rent_to_own.view_accounts",), unless=GUIDES),

@@ -18,6 +18,7 @@ from housing.periods import Period
 from housing.protection import hidden_household_ids
 from housing_first.models import Contact, Participation, Referral
 from rent_to_own.models import FundEntry, Guidance, Purchase, SavingsAgreement, StartLoan
+from reporting.models import Course
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,8 @@ SHAPES = {
         household=lambda row: None,
         related=(),
     ),
+    # A course is nobody's, and is told by its title.
+    Course: Shape(_("Kurs"), lambda row: row, {"held_on": _("Holdt")}, household=lambda row: None, related=()),
     Person: Shape(
         _("Husstand"),
         lambda row: row.household,
@@ -155,6 +158,8 @@ def shown_rows(rows: list, model, user, period: Period, *, names_cases=True) -> 
 def number_of(target) -> str:
     if target is None:
         return "–"
+    if isinstance(target, Course):
+        return target.title
     return f"B-{target.pk:06d}" if isinstance(target, Dwelling) else target.number
 
 

@@ -1,6 +1,6 @@
 """Addresses of the reporting pages."""
 
-from django.urls import path
+from django.urls import include, path
 
 from reporting import deadline_list, front, search
 from reporting.views import arrears, figures, kostra, receivers, reports, runs, today, treatment
@@ -20,6 +20,7 @@ urlpatterns = [
     path("rapporter/kostra/<str:code>/", kostra.rows, name="kostra_rows"),
     path("rapporter/kjoringer/<int:pk>/", runs.run, name="run"),
     path("rapporter/kjoringer/<int:pk>/pdf/", runs.run_pdf, name="run_pdf"),
+    path("rapporter/program/", include("reporting.urls_programme")),
     path("rapporter/<int:pk>/", reports.report, name="report"),
     path("rapporter/<int:pk>/rediger/<slug:slug>/", reports.report_section, name="report_section"),
     path("rapporter/<int:pk>/lag-pdf/", runs.report_pdf, name="report_pdf"),

@@ -74,6 +74,7 @@ PURE = {
     "rent_to_own.living_costs",
     "rent_to_own.loan_terms",
     "reporting.suppression",
+    "reporting.survey_scale",
 }
 # Words for a code are no query: a model field and a rule share the same list of choices.
 PURE_MAY_TAKE = {("django.db.models", "TextChoices"), ("django.db.models", "IntegerChoices")}

@@ -50,6 +50,7 @@ REGISTRY = [
     "housing_first.records.PARTICIPATIONS",
     "housing_first.records_contacts.CONTACTS",
     "housing_first.records_outcomes.OUTCOME_ASSESSMENTS",
+    "reporting.records.COURSES",
 ]
 
 

@@ -23,6 +23,7 @@ times as many records take a hundred times as long and no more memory.
     owning        guidance from tenant to owner, startlån and purchases
     saving        renting with saving, and the deposit fund
     housing_first teams in the field, whom they follow, contacts and scores
+    courses       Boligskole, and courses for those who work with housing
     town          one town lived through, day by day
     records       the rows and their columns
     writing       the folder of files

@@ -42,6 +42,7 @@ FILES = {
     "participations": "participations",
     "contacts": "contacts",
     "outcome_assessments": "outcome_assessments",
+    "courses": "courses",
 }
 
 
@@ -56,6 +57,7 @@ def generate(folder: Path | str, *, scale: float, seed: int, years: int, until: 
                 afterwards=Random(f"{seed}/{number}/afterwards"),
                 paying=Random(f"{seed}/{number}/paying"),
                 following=Random(f"{seed}/{number}/following"),
+                teaching=Random(f"{seed}/{number}/teaching"),
                 register=register,
                 scale=scale / towns,
                 starts=years_before(until, years),

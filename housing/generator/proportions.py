@@ -110,3 +110,7 @@ REFERRED_A_YEAR = 38
 REFERRED_TO_OUTREACH_A_YEAR = 14
 TAKEN_IN = 0.34
 LEFT_THE_TEAM = 0.35
+
+# --- Courses (seeds.md § 20): four Boligskole courses a year with 42 participants in all; in small places fewer come.
+HOUSING_SCHOOL_PARTICIPANTS = (8, 14)
+SMALLEST_SCHOOL = 0.4

@@ -63,6 +63,7 @@ COLUMNS = {
     "outcome_assessments": (
         "id participation assessed_on by housing health behaviour substance_use work economy crime quality_of_life"
     ).split(),
+    "courses": "id kind title held_on participants".split(),
 }
 
 

@@ -8,6 +8,7 @@ from random import Random
 from housing.generator import (
     arrears,
     assistance,
+    courses,
     flow,
     homelessness,
     housing_first,
@@ -43,12 +44,14 @@ class Town:
         afterwards: Random,
         paying: Random,
         following: Random,
+        teaching: Random,
         register: Register,
         scale: float,
         starts: date,
         until: date,
     ) -> None:
         self.rng, self.afterwards, self.paying, self.following = rng, afterwards, paying, following
+        self.teaching = teaching
         self.register, self.scale = register, scale
         self.starts, self.until = starts, until
         self.begins = starts - RUN_IN
@@ -63,6 +66,7 @@ class Town:
         self.savings_agreements, self.savings_deposits, self.deposit_fund = [], [], []
         self.teams, self.referrals, self.participations = [], [], []
         self.contacts, self.outcome_assessments = [], []
+        self.courses = []
         self.evicted: set[str] = set()
         self.waiting: list = []
         self.homeless: list[Mapping] = []
@@ -96,6 +100,7 @@ class Town:
         owning.tell(self)
         saving.tell(self)
         housing_first.tell(self)
+        courses.tell(self)
 
     def _work(self, day: date) -> None:
         """What comes in on a working day; there are about 251 of them a year."""

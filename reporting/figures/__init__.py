@@ -8,6 +8,7 @@ from housing.periods import Period
 from reporting.figures import (
     applications,
     arrears,
+    courses,
     dwellings,
     homeless,
     housing_first,
@@ -34,6 +35,7 @@ FIGURES: list[Figure] = [
     *housing_first.FIGURES,
     *settlement.FIGURES,
     *transitions.FIGURES,
+    *courses.FIGURES,
 ]
 BY_CODE: dict[str, Figure] = {figure.code: figure for figure in FIGURES}
 

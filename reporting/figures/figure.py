@@ -27,6 +27,7 @@ class Group(TextChoices):
     SETTLEMENT = "settlement", _("Bosetting av flyktninger")
     TRANSITIONS = "transitions", _("Løslatelse og utskriving")
     DEPOSITS = "deposits", _("Depositumsfond")
+    COURSES = "courses", _("Kurs og kompetanse")
 
 
 class Unit(TextChoices):
@@ -49,6 +50,7 @@ class Unit(TextChoices):
     REFERRAL = "referral", _("henvisninger")
     PARTICIPATION = "participation", _("deltakelser")
     CONTACT = "contact", _("kontakter")
+    COURSE = "course", _("kurs")
     YEAR = "year", _("år")
     DAY = "day", _("dager")
     KR = "kr", _("kr")

@@ -116,6 +116,7 @@ class Count:
             **self.transitions(),
             **self.temporary(),
             **self.settlement(),
+            **self.courses(),
             **arrears(self, rounded, is_child),
             **plain_rent_to_own.counted(self, rounded=rounded, added=added, is_child=is_child),
             **plain_housing_first.counted(self, rounded=rounded, part_of=part_of),
@@ -436,4 +437,16 @@ class Count:
             "refugees.persons": len(persons),
             "refugees.persons_municipal": len(municipal),
             "refugees.households_municipal": len(households),
+        }
+
+    # Courses
+
+    def courses(self):
+        held = [row for row in self.dated.get("courses", []) if self.in_period(row["held_on"])]
+        school = [row for row in held if row["kind"] == "housing_school"]
+        return {
+            "courses.held": len(held),
+            "courses.participants": sum(int(row["participants"]) for row in held),
+            "courses.housing_school": len(school),
+            "courses.housing_school_participants": sum(int(row["participants"]) for row in school),
         }

@@ -1,0 +1,30 @@
+"""What the pages of the programme's registers have in common: who reads, who writes, and taking a row away."""
+
+from django.contrib.auth.decorators import permission_required
+from django.db.models import ProtectedError
+from django.utils.translation import gettext as _
+
+from housing.database import Refused
+from housing.form_page import click
+
+MAY_READ = permission_required("reporting.view_report", raise_exception=True)
+MAY_WRITE = permission_required("reporting.write_report", raise_exception=True)
+
+
+def crumb(label, url) -> list[dict]:
+    """The way back from a page of a register."""
+    return [{"label": label, "url": url}]
+
+
+def remove(request, row, *, done, target, kept=""):
+    """Take a row away; the history keeps it. ``kept`` says why one that others stand on stays."""
+
+    def act():
+        try:
+            gone, _by_model = row.delete()
+        except ProtectedError:
+            raise Refused(kept) from None
+        if not gone:
+            raise Refused(_("Noen andre har slettet dette."))
+
+    return click(request, act, done=done, target=target)
