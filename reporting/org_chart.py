@@ -2,7 +2,7 @@
 
 Units are pixels of the drawing, which is as wide as the text of an A4 page at 96 to the inch. Groups that report to the
 same group stand in rows under it, as many as the width holds; their lines run in the gaps between the rows and in a
-gutter to the left, so that no line crosses a box. Groups below that stand under one another.
+gutter to the left, so that no line crosses a box. A few groups further down stand under one another.
 """
 
 import re
@@ -13,11 +13,12 @@ from xml.sax.saxutils import escape
 from django.utils.translation import gettext as _
 
 WIDTH = 672
-BOX = 146
-GAP = 16  # between boxes side by side
+BOX = 140
+GAP = 12  # between boxes side by side
 CHANNEL = 26  # between a row and the one below it, where the lines run
-GUTTER = 16  # left of rows that have rows below them
+GUTTER = 14  # left of rows that have rows below them
 PADDING = 7
+STACKED = 4  # so many groups without others below them stand under one another
 LINE = 14
 FONT, SMALL = 11.5, 9.5
 # Wider than the widest of the fonts the reader may have: a name is broken too early rather than cut.
@@ -126,12 +127,12 @@ def _block(group: Group, below: dict, width: float, *, is_top: bool = False) -> 
     children = below.get(group.key, [])
     if not children:
         return _Block(top.width, top.height, top, [top])
-    is_stacked = not is_top and not any(below.get(child.key) for child in children)
+    is_stacked = not is_top and len(children) <= STACKED and not any(below.get(child.key) for child in children)
     room = BOX if is_stacked else max(width - GUTTER, BOX)
     blocks = [_block(child, below, room) for child in children]
     rows = _rows(blocks, room)
     # With one row the line comes straight down; with more it runs in the gutter past the rows above.
-    left = GUTTER if len(rows) > 1 else 0
+    left = GUTTER if is_stacked or len(rows) > 1 else 0
     inner = max(_row_width(row) for row in rows)
     whole = max(left + inner, top.width)
     x = 0 if is_stacked else (whole - top.width) / 2
@@ -141,25 +142,35 @@ def _block(group: Group, below: dict, width: float, *, is_top: bool = False) -> 
     for row in rows:
         start = left + (0 if is_stacked else (whole - left - _row_width(row)) / 2)
         for block in row:
-            _hang(placed, block, start, y, has_gutter=len(rows) > 1)
+            _put(placed, block, start, y)
+            child = _moved(block.top, start, y)
+            points = _from_side(child, placed.top) if is_stacked else _from_above(child, placed.top, left)
+            placed.lines.append(Line(child.key, group.key, points))
             start += block.width + GAP
         y += max(block.height for block in row) + CHANNEL
     placed.height = y - CHANNEL
     return placed
 
 
-def _hang(placed: _Block, block: _Block, x: float, y: float, *, has_gutter: bool) -> None:
-    """Put a child's block in its place, and draw its line up to the parent."""
+def _put(placed: _Block, block: _Block, x: float, y: float) -> None:
     placed.boxes += [_moved(box, x, y) for box in block.boxes]
     placed.lines += [_line_moved(line, x, y) for line in block.lines]
-    child, parent = _moved(block.top, x, y), placed.top
+
+
+def _from_side(child: Box, parent: Box) -> tuple:
+    """Out of the child's left side, and up the gutter to the parent."""
+    middle = child.y + child.height / 2
+    return ((child.x, middle), (GUTTER / 2, middle), (GUTTER / 2, parent.y + parent.height))
+
+
+def _from_above(child: Box, parent: Box, gutter: float) -> tuple:
+    """Out of the top of the child, along the gap above its row, past the rows above in the gutter, to the parent."""
     from_x, to_x = child.x + child.width / 2, parent.x + parent.width / 2
-    over_child, under_parent = y - CHANNEL / 2, parent.y + parent.height + CHANNEL / 2
+    over_child, under_parent = child.y - CHANNEL / 2, parent.y + parent.height + CHANNEL / 2
     points = [(from_x, child.y), (from_x, over_child)]
-    if has_gutter and over_child > under_parent:
-        points += [(GUTTER / 2, over_child), (GUTTER / 2, under_parent)]
-    points += [(to_x, under_parent), (to_x, parent.y + parent.height)]
-    placed.lines.append(Line(child.key, parent.key, tuple(points)))
+    if gutter and over_child > under_parent:
+        points += [(gutter / 2, over_child), (gutter / 2, under_parent)]
+    return (*points, (to_x, under_parent), (to_x, parent.y + parent.height))
 
 
 def _rows(blocks: list[_Block], room: float) -> list[list[_Block]]:

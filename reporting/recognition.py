@@ -43,7 +43,8 @@ class Piece:
 
 
 WORD = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*")
-SENTENCE_ENDS = re.compile(r"[.!?:…]+[\s»«”\"'’)\-–—]*$|\n[\s»«”\"'’(\-–—•*]*$|^[\s»«”\"'’(\-–—•*]*$")
+SENTENCE_ENDS = ".!?:…\n"
+OPENERS = " \t\u00a0»«“”\"'’()–—-•*"
 SENTENCE = re.compile(r"[^.!?\n]+")
 MONTH = "|".join(MONTHS)
 ROAD = "|".join(ROADS)
@@ -182,4 +183,5 @@ def _parts_known(word: str, known) -> bool:
 
 
 def _begins_sentence(text: str, match: re.Match) -> bool:
-    return bool(SENTENCE_ENDS.search(text[: match.start()]))
+    before = text[: match.start()].rstrip(OPENERS)
+    return not before or before[-1] in SENTENCE_ENDS

@@ -3,8 +3,8 @@
 MONTHS = "januar februar mars april mai juni juli august september oktober november desember".split()
 
 # What the name of a street ends in.
-ROADS = """gata gaten gate veien vegen veg vei alléen allé alleen smauet stien bakken kroken svingen tunet plassen torget
-brygga bryggen""".split()
+ROADS = """gata gaten gate veien vegen veg vei alléen allé alleen smauet stien bakken kroken svingen tunet plassen
+torget brygga bryggen""".split()
 
 # Regular expressions, matched whole and without case.
 FAMILY = "|".join(
