@@ -112,6 +112,8 @@ PERMISSIONS: dict[str, set[str]] = {
         "housing.assign_household",
         "reporting.view_figures",
         "reporting.view_report",
+        "reporting.view_story",
+        "reporting.confirm_story",
         "allocation.view_scheme",
         "allocation.skip_discussion",
         "allocation.decide_expulsion",
@@ -184,6 +186,8 @@ PERMISSIONS: dict[str, set[str]] = {
         "reporting.view_report",
         "reporting.write_report",
         "reporting.approve_report",
+        "reporting.view_story",
+        "reporting.confirm_story",
     },
     Role.STEERING: {"reporting.view_report"},
     Role.ADMINISTRATOR: {

@@ -33,6 +33,15 @@ class Finding:
     words: str
     reason: str
 
+    @property
+    def first(self) -> int:
+        """As people count characters: from one."""
+        return self.start + 1
+
+    @property
+    def last(self) -> int:
+        return self.end
+
 
 @dataclass(frozen=True)
 class Piece:

@@ -1,6 +1,7 @@
 """The municipality's plan for its social housing work, its strategies and measures (boligsosial handlingsplan)."""
 
 from datetime import date
+from itertools import groupby
 
 from django.conf import settings
 from django.db import models
@@ -13,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from housing.cases import Lifecycle
 from housing.database import Refused, in_order, new_external_id, sort_key
 from housing.history import tracked
+from housing.periods import Period
+from housing.templatetags.norwegian import date_no
 
 
 class ReportReadersQuerySet(models.QuerySet):
@@ -89,16 +92,12 @@ class PlanMeasureQuerySet(ReportReadersQuerySet):
         latest = moves.order_by("-happened_on", "-pk").values("became")[:1]
         return self.annotate(status_then=Subquery(latest))
 
-    def overdue_first(self, day):
-        """Those past their deadline that are neither done nor stopped, the oldest first; then as the plan has them."""
-        late = models.Case(
-            models.When(Q(due_on__lt=day) & ~Q(status__in=PlanMeasure.OVER), then=F("due_on")),
-            default=None,
-            output_field=models.DateField(),
-        )
-        return self.annotate(late_since=late).order_by(
-            F("late_since").asc(nulls_last=True), "-plan__valid_from", "plan", "number_key", "pk"
-        )
+    def in_plan_on(self, day):
+        """Those that were in their plan on the day; past their deadline and not over first, the longest late on top."""
+        is_late = Q(due_on__lt=day) & ~Q(status_then__in=PlanMeasure.OVER)
+        late = models.Case(models.When(is_late, then=F("due_on")), default=None, output_field=models.DateField())
+        rows = self.with_status_on(day).filter(status_then__isnull=False).annotate(late_since=late)
+        return rows.order_by(F("late_since").asc(nulls_last=True), "-plan__valid_from", "plan", "number_key", "pk")
 
 
 @tracked()
@@ -171,6 +170,7 @@ class PlanMeasure(Lifecycle):
         return self.responsible or (str(self.responsible_user) if self.responsible_user else "")
 
     def is_late_on(self, day: date) -> bool:
+        """As it stands now: past its deadline, and neither done nor stopped."""
         return bool(self.due_on and self.due_on < day and self.status not in self.OVER)
 
     def _leave_trace(self, *, was, by, note, happened_on) -> None:
@@ -203,3 +203,58 @@ class PlanMeasureMove(models.Model):
     class Meta:
         verbose_name = _("statusendring")
         ordering = ["-happened_on", "-pk"]
+
+
+def printed(period: Period) -> list[dict]:
+    """What the report of the period shows of each plan in force: measures by strategy, and what changed."""
+    plans = Plan.objects.filter(valid_from__lte=period.last).exclude(valid_until__lt=period.first)
+    return [found for plan in plans if (found := _printed_plan(plan, period))["count"]]
+
+
+def _printed_plan(plan: Plan, period: Period) -> dict:
+    """The status is as of the period's last day; a measure that came into the plan after it is left out."""
+    rows = plan.measures.select_related("strategy", "responsible_user").with_status_on(period.last)
+    rows = sorted(
+        rows.filter(status_then__isnull=False),
+        key=lambda row: (row.strategy.number if row.strategy else 0, row.number_key),
+    )
+    moves = PlanMeasureMove.objects.filter(measure__plan=plan, happened_on__range=(period.first, period.last))
+    changes = moves.exclude(was="").select_related("measure").order_by("happened_on", "pk")
+    return {
+        "title": plan.title,
+        "reference": plan.reference,
+        "note": plan.note,
+        "count": len(rows),
+        "day": date_no(period.last),
+        "counts": [
+            {"label": str(status.label), "count": sum(row.status_then == status for row in rows)}
+            for status in PlanMeasure.Status
+        ],
+        "strategies": [
+            {"title": str(strategy) if strategy else "", "rows": [_printed_row(row) for row in found]}
+            for strategy, found in groupby(rows, key=lambda row: row.strategy)
+        ],
+        "changes": [
+            {
+                "day": date_no(move.happened_on),
+                "number": move.measure.number,
+                "was": str(move.get_was_display()),
+                "became": str(move.get_became_display()),
+                "note": move.note,
+            }
+            for move in changes
+        ],
+    }
+
+
+def _printed_row(row: PlanMeasure) -> dict:
+    return {
+        "number": row.number,
+        "text": row.text,
+        "theme": row.theme,
+        "status": str(PlanMeasure.Status(row.status_then).label),
+        "responsible": row.responsible_label,
+        "due": date_no(row.due_on),
+        "result": row.result,
+        "note": row.note,
+    }

@@ -1,5 +1,8 @@
 """Who does what in the programme, and to whom they report (programorganisasjonen)."""
 
+import base64
+from datetime import date
+
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
@@ -9,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from housing.database import Refused, in_force, in_order, new_external_id, refusing_breaches
 from housing.history import tracked
+from housing.periods import Period
+from housing.templatetags.norwegian import date_no
+from reporting import org_chart
 from reporting.models.measures import ReportReadersQuerySet
 
 
@@ -86,3 +92,67 @@ class ProgrammeGroup(models.Model):
                 )
             seen.add(above)
             above = lines.get(above)
+
+
+FRAMES = {"steering": "thick", "project": "thick", "reference": "dotted", "working": "plain", "sub_project": "dashed"}
+
+
+def drawn(groups: list[ProgrammeGroup]) -> list[org_chart.Group]:
+    """The groups as the chart takes them."""
+    return [
+        org_chart.Group(
+            key=group.pk,
+            name=group.name,
+            above=group.reports_to_id,
+            kind=str(group.get_kind_display()),
+            leader=group.leader,
+            frame=FRAMES[group.kind],
+        )
+        for group in groups
+    ]
+
+
+def described(groups: list[ProgrammeGroup], day: date) -> str:
+    """The chart in words: its alternative text."""
+    names = {group.pk: group.name for group in groups}
+    told = [
+        _now("{group} rapporterer til {above}").format(group=group.name, above=names[group.reports_to_id])
+        for group in groups
+        if group.reports_to_id in names
+    ]
+    tops = [group.name for group in groups if group.reports_to_id not in names]
+    told.insert(0, _now("Øverst: {groups}").format(groups=", ".join(tops)))
+    return _now("Organisasjonskart {day}. {told}.").format(day=date_no(day), told="; ".join(told))
+
+
+def as_listed(groups: list[ProgrammeGroup]) -> list[tuple[int, ProgrammeGroup]]:
+    """From the top down, each below the one it reports to, with how far down it stands."""
+    by_key = {group.pk: group for group in groups}
+    return [(level, by_key[group.key]) for level, group in org_chart.depth_first(drawn(groups))]
+
+
+def printed(period: Period) -> dict:
+    """The chart and its table as of the period's last day; nothing when there was no group."""
+    groups = list(ProgrammeGroup.objects.on(period.last).select_related("reports_to"))
+    if not groups:
+        return {}
+    alt = described(groups, period.last)
+    image = org_chart.svg(org_chart.layout(drawn(groups)), alt)
+    names = {group.pk: group.name for group in groups}
+    return {
+        "day": date_no(period.last),
+        "image": "data:image/svg+xml;base64," + base64.b64encode(image.encode()).decode(),
+        "alt": alt,
+        "rows": [
+            {
+                "name": group.name,
+                "kind": str(group.get_kind_display()),
+                "level": level,
+                "leader": group.leader,
+                "reports_to": names.get(group.reports_to_id, ""),
+                "task": group.mandate,
+                "members": group.members,
+            }
+            for level, group in as_listed(groups)
+        ],
+    }

@@ -1,5 +1,6 @@
 """Success stories: what went well, told so that it can be published and nobody can be recognised (suksesshistorier)."""
 
+import hashlib
 from contextlib import contextmanager
 
 from django.conf import settings
@@ -154,12 +155,17 @@ class SuccessStory(models.Model):
         if self.missing() or before.period != self.period:
             self.is_chosen = False
 
-    def confirm(self, *, text: str, by) -> None:
+    @property
+    def fingerprint(self) -> str:
+        """Of all that is published: another text has another."""
+        return hashlib.sha256("\n".join((self.title, self.text, self.link)).encode()).hexdigest()
+
+    def confirm(self, *, read: str, by) -> None:
         """«Ingen kan kjennes igjen»: said of the text that was read, by somebody who did not write it."""
         with self._held() as now:
             if now.confirmed_on:
                 raise Refused(_now("Historien er allerede bekreftet."))
-            if now.text != text:
+            if now.fingerprint != read:
                 raise Refused(_now("Teksten er endret siden du leste den. Les den på nytt."))
             if not now.may_be_confirmed_by(by):
                 raise Refused(_now("Den som har skrevet historien, kan ikke bekrefte den selv."))
@@ -206,3 +212,18 @@ class SuccessStory(models.Model):
                 raise Refused(_now("Noen andre har nettopp endret historien. Last siden på nytt."))
             yield found
         self.refresh_from_db()
+
+
+def printed(period: Period) -> list[dict]:
+    """The half-year's stories that are taken into the report and still may be told."""
+    return [
+        {
+            "title": story.title,
+            "text": story.text,
+            "link": story.link,
+            "main_goal": _now("Hovedmål {number}: {label}").format(
+                number=story.main_goal, label=story.get_main_goal_display()
+            ),
+        }
+        for story in SuccessStory.objects.of(period).chosen().ready().order_by("main_goal", "pk")
+    ]
