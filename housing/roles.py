@@ -113,6 +113,8 @@ PERMISSIONS: dict[str, set[str]] = {
         "reporting.view_figures",
         "reporting.view_report",
         "reporting.comment_report",
+        "reporting.view_story",
+        "reporting.confirm_story",
         "allocation.view_scheme",
         "allocation.skip_discussion",
         "allocation.decide_expulsion",
@@ -186,6 +188,8 @@ PERMISSIONS: dict[str, set[str]] = {
         "reporting.write_report",
         "reporting.comment_report",
         "reporting.approve_report",
+        "reporting.view_story",
+        "reporting.confirm_story",
     },
     Role.STEERING: {"reporting.view_report", "reporting.comment_report"},
     Role.ADMINISTRATOR: {

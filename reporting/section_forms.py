@@ -1,16 +1,27 @@
 """What edits each section of the half-year report: one form, or rows of goals, partners and funding."""
 
+from itertools import groupby
+
 from django import forms
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from housing.fields import KroneField, LineField
+from housing.fields import DateField, KroneField, LineField
+from reporting.figures import FIGURES
 from reporting.forms import FormaliaForm, ReportTextField, text_form
-from reporting.models import Report, ReportFunding, ReportGoal, ReportPartner
+from reporting.funding import findings_of
+from reporting.models import Report, ReportFunding, ReportFundingSource, ReportGoal, ReportPartner
 from reporting.sections import TEXTS
 
 FIRST_GOALS = {1: ["Hovedmål", "Delmål 1", "Delmål 2", "Delmål 3", "Delmål 4"], 2: ["Hovedmål"], 3: ["Hovedmål"]}
 OWN_NUMBERS = set(FIRST_GOALS[1])
+
+
+def figure_choices() -> list:
+    """Every figure a goal may be seen by, under the heading it has in the report."""
+    grouped = groupby(FIGURES, key=lambda figure: figure.group)
+    return [(group.label, [(figure.code, figure.label) for figure in found]) for group, found in grouped]
 
 
 class GoalForm(forms.ModelForm):
@@ -18,10 +29,29 @@ class GoalForm(forms.ModelForm):
     description = ReportTextField(label=_("Beskrivelse av mål"), max_length=5000, rows=3)
     result = ReportTextField(label=_("Resultat"), max_length=10_000, rows=3, required=False)
     finished_when = LineField(label=_("Varighet (ferdig når)"), max_length=120, required=False)
+    due_on = DateField(label=_("Sluttdato"), required=False)
+    finished_on = DateField(label=_("Nådd"), required=False)
+    indicators = forms.MultipleChoiceField(
+        label=_("Tall som belyser målet"),
+        choices=figure_choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        error_messages={"invalid_choice": _("«%(value)s» er ikke et tall i rapporten.")},
+    )
 
     class Meta:
         model = ReportGoal
-        fields = ["number", "description", "result", "finished_when"]
+        fields = ["number", "description", "result", "finished_when", "due_on", "finished_on", "indicators"]
+
+    def clean_finished_on(self):
+        day = self.cleaned_data["finished_on"]
+        if day and day > timezone.localdate():
+            raise forms.ValidationError(_("Dagen kan ikke være frem i tid."))
+        return day
+
+    @property
+    def chosen_count(self) -> int:
+        return len(self["indicators"].value() or [])
 
     def has_changed(self) -> bool:
         """One of the form's own first rows that is left as it came is not saved."""
@@ -34,17 +64,35 @@ class FundingForm(forms.ModelForm):
     year = forms.IntegerField(label=_("År"), min_value=2000, max_value=2100)
     granted = KroneField(label=_("Tilsagn om kompetansetilskudd"), required=False)
     paid = KroneField(label=_("Utbetalt beløp"), required=False)
+    carried_over = KroneField(label=_("Overført"), required=False)
+    applied_rest = KroneField(label=_("Søkt om benyttelse av restmidler"), required=False)
     own = KroneField(label=_("Kommunal egenfinansiering"), required=False)
     used = KroneField(label=_("Totalt forbruk per dato"), required=False)
+    note = LineField(label=_("Fotnote"), max_length=500, required=False)
 
     class Meta:
         model = ReportFunding
-        fields = ["year", "granted", "paid", "own", "used"]
+        fields = ["year", "granted", "paid", "carried_over", "applied_rest", "own", "used", "note"]
+
+
+class FundingSourceForm(forms.ModelForm):
+    year = forms.IntegerField(label=_("År"), min_value=2000, max_value=2100)
+    source = forms.ChoiceField(label=_("Kilde"), choices=ReportFundingSource.Source.choices)
+    amount = KroneField(label=_("Beløp"))
+
+    class Meta:
+        model = ReportFundingSource
+        fields = ["year", "source", "amount"]
+
+    def has_changed(self) -> bool:
+        """A new row where only the list's first source stands is an empty row."""
+        return super().has_changed() and not (self.instance.pk is None and self.changed_data == ["source"])
 
 
 class PartnerForm(forms.ModelForm):
-    """One row of the matrix: a cross in one column, or none yet."""
+    """One row of the matrix: a cross in one column, or none yet. The form's last row says who «Andre» are."""
 
+    name = LineField(label=_("Hvem"), max_length=120, required=False)
     participation = forms.ChoiceField(
         label=_("Deltakelse"),
         choices=[*ReportPartner.Participation.choices, ("", _("Ikke fylt ut"))],
@@ -57,7 +105,19 @@ class PartnerForm(forms.ModelForm):
 
     class Meta:
         model = ReportPartner
-        fields = ["participation", "note"]
+        fields = ["name", "participation", "note"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["name"].widget.attrs["class"] = "ds-input"
+        if self.instance.partner and self.instance.partner != ReportPartner.Partner.OTHERS:
+            del self.fields["name"]
+
+
+class OwnPartnerForm(PartnerForm):
+    """A row the municipality adds itself, in one of the two groups."""
+
+    name = LineField(label=_("Aktør"), max_length=120)
 
 
 class RowsOfReport(forms.BaseInlineFormSet):
@@ -69,9 +129,20 @@ class RowsOfReport(forms.BaseInlineFormSet):
             form.fields["DELETE"].label = _("Fjern raden")
 
 
-GoalRows = forms.inlineformset_factory(Report, ReportGoal, form=GoalForm, formset=RowsOfReport, extra=1)
-FundingRows = forms.inlineformset_factory(Report, ReportFunding, form=FundingForm, formset=RowsOfReport, extra=1)
-PartnerRows = forms.inlineformset_factory(Report, ReportPartner, form=PartnerForm, extra=0, can_delete=False)
+def rows_of(model, form, **options):
+    return forms.inlineformset_factory(Report, model, form=form, **({"formset": RowsOfReport, "extra": 1} | options))
+
+
+GoalRows = rows_of(ReportGoal, GoalForm)
+FundingRows = rows_of(ReportFunding, FundingForm)
+FundingSourceRows = rows_of(ReportFundingSource, FundingSourceForm)
+PartnerRows = rows_of(ReportPartner, PartnerForm, formset=forms.BaseInlineFormSet, extra=0, can_delete=False)
+OwnPartnerRows = rows_of(ReportPartner, OwnPartnerForm)
+
+
+def sent_with(prefix: str, data):
+    """The data, when the page had this table: one that was not sent is left as it stands."""
+    return data if data is not None and f"{prefix}-TOTAL_FORMS" in data else None
 
 
 class OneForm:
@@ -91,44 +162,86 @@ class OneForm:
 
 
 class PartnerMatrix:
-    """Section 5: all partners of the form at once."""
+    """Section 5: all partners of the form at once, and in each group those the municipality adds."""
 
     template = "reporting/edit_partners.html"
-    can_grow = False
+    can_grow = True
 
     def __init__(self, report, data=None):
-        self.rows = PartnerRows(data, instance=report, prefix="partner")
+        self.report = report
+        self.rows = PartnerRows(
+            data, instance=report, prefix="partner", queryset=report.partners.exclude(partner="").order_by("pk")
+        )
+        self.own = {is_municipal: self._own(is_municipal, data) for is_municipal in (True, False)}
+
+    def _own(self, is_municipal: bool, data):
+        prefix = "egen_kommunal" if is_municipal else "egen_annen"
+        found = self.report.partners.filter(partner="", is_municipal_by_name=is_municipal)
+        return OwnPartnerRows(sent_with(prefix, data), instance=self.report, prefix=prefix, queryset=found)
 
     @property
     def groups(self):
+        titles = {True: _("Kommunalt baserte"), False: _("Andre")}
         return [
-            {"title": _("Kommunalt baserte"), "rows": [row for row in self.rows if row.instance.is_municipal]},
-            {"title": _("Andre"), "rows": [row for row in self.rows if not row.instance.is_municipal]},
+            {
+                "title": title,
+                "rows": [row for row in self.rows if row.instance.is_municipal == is_municipal],
+                "own": self.own[is_municipal],
+            }
+            for is_municipal, title in titles.items()
         ]
 
     def is_valid(self) -> bool:
-        return self.rows.is_valid()
+        tables = [self.rows, *(rows for rows in self.own.values() if rows.is_bound)]
+        return all(table.is_valid() for table in tables)
 
+    @transaction.atomic
     def save(self) -> None:
         self.rows.save()
+        for is_municipal, rows in self.own.items():
+            if rows.is_bound:
+                self._save_own(rows, is_municipal)
+
+    def _save_own(self, rows, is_municipal: bool) -> None:
+        there = self.report.partners.filter(partner="", is_municipal_by_name=is_municipal)
+        for partner in rows.save(commit=False):
+            partner.is_municipal_by_name = is_municipal
+            said = {"name": partner.name, "participation": partner.participation, "note": partner.note}
+            if partner.pk is None and there.filter(**said).exists():
+                continue  # the same page sent twice
+            partner.save()
+        for partner in rows.deleted_objects:
+            partner.delete()
 
 
 class FundingTable:
-    """Section 7: a row per year."""
+    """Section 7: a row per year, and if one likes, what each source gave."""
 
     template = "reporting/edit_rows.html"
     can_grow = True
 
     def __init__(self, report, data=None):
-        rows = FundingRows(data, instance=report, prefix="funding")
-        self.tables = [{"title": "", "rows": rows, "columns": True}]
+        self.report = report
+        years = FundingRows(data, instance=report, prefix="funding")
+        sources = FundingSourceRows(sent_with("kilde", data), instance=report, prefix="kilde")
+        self.tables = [
+            {"title": _("Ressursbruk"), "rows": years, "columns": True},
+            {"title": _("Finansiering etter kilde (valgfritt)"), "rows": sources, "columns": True},
+        ]
+
+    @property
+    def findings(self) -> list[str]:
+        """What is saved and does not add up: told, and no hindrance."""
+        return findings_of(self.report)
 
     def is_valid(self) -> bool:
-        return all(table["rows"].is_valid() for table in self.tables)
+        return all(table["rows"].is_valid() for table in self.tables if table["rows"].is_bound)
 
+    @transaction.atomic
     def save(self) -> None:
         for table in self.tables:
-            table["rows"].save()
+            if table["rows"].is_bound:
+                table["rows"].save()
 
 
 class GoalTables(FundingTable):
@@ -137,8 +250,15 @@ class GoalTables(FundingTable):
     def __init__(self, report, data=None):
         self.report = report
         self.tables = [
-            {"title": main.label, "main_goal": main, "rows": self._rows(main, data)} for main in ReportGoal.MainGoal
+            {
+                "title": _("Programmets hovedmål {number}: {label}").format(number=main.value, label=main.label),
+                "main_goal": main,
+                "rows": self._rows(main, data),
+            }
+            for main in ReportGoal.MainGoal
         ]
+
+    findings = ()
 
     def _rows(self, main, data):
         goals = self.report.goals.filter(main_goal=main)

@@ -21,6 +21,7 @@ urlpatterns = [
     path("rapporter/kjoringer/<int:pk>/", runs.run, name="run"),
     path("rapporter/kjoringer/<int:pk>/pdf/", runs.run_pdf, name="run_pdf"),
     path("rapporter/program/", include("reporting.urls_programme")),
+    path("rapporter/program/", include("reporting.urls_plan")),
     path("rapporter/<int:pk>/", reports.report, name="report"),
     path("rapporter/<int:pk>/rediger/<slug:slug>/", reports.report_section, name="report_section"),
     path("rapporter/<int:pk>/lag-pdf/", runs.report_pdf, name="report_pdf"),

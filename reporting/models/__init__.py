@@ -2,11 +2,14 @@
 
 from reporting.models.comments import ReportComment, ReportCorrection
 from reporting.models.courses import Course, CourseAttendance
+from reporting.models.measures import Plan, PlanMeasure, PlanMeasureMove, PlanStrategy
 from reporting.models.notices import Event, ReportNotice, ReportSubscription
+from reporting.models.organisation import ProgrammeGroup
 from reporting.models.report import FrozenFigure, Report
 from reporting.models.run import ReportRun
-from reporting.models.sections import ReportFunding, ReportGoal, ReportPartner
+from reporting.models.sections import ReportFunding, ReportFundingSource, ReportGoal, ReportPartner
 from reporting.models.steering import SteeringAttendance, SteeringDecision, SteeringMeeting, SteeringMember
+from reporting.models.stories import SuccessStory
 from reporting.models.survey import StaffSurvey, SurveyStatement
 from reporting.models.swot import SwotPoint
 
@@ -15,10 +18,16 @@ __all__ = [
     "CourseAttendance",
     "Event",
     "FrozenFigure",
+    "Plan",
+    "PlanMeasure",
+    "PlanMeasureMove",
+    "PlanStrategy",
+    "ProgrammeGroup",
     "Report",
     "ReportComment",
     "ReportCorrection",
     "ReportFunding",
+    "ReportFundingSource",
     "ReportGoal",
     "ReportNotice",
     "ReportPartner",
@@ -29,6 +38,7 @@ __all__ = [
     "SteeringDecision",
     "SteeringMeeting",
     "SteeringMember",
+    "SuccessStory",
     "SurveyStatement",
     "SwotPoint",
 ]
