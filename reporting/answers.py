@@ -1,17 +1,27 @@
 """What a report says in numbers: the figures of its period and the series of its charts, frozen or as of today."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 from housing.periods import Period, add_months
-from reporting.figures import BY_CODE, FIGURES, Figure, consistent_snapshot
+from reporting import calendar_year
+from reporting.figures import BY_CODE, FIGURES, Figure, Over, Value, consistent_snapshot
+from reporting.figures.over_time import values_by_month
+from reporting.masking import hidden_codes, hidden_in_series
 from reporting.models import FrozenFigure, Report
 
 MONTHS_IN_SERIES = 24
 HALF_YEARS_IN_SERIES = 4
-MONTHLY = ["waiting.allocation"]
-HALF_YEARLY = ["applications.received", "applications.granted"]
+MONTHLY = [
+    "waiting.allocation",
+    "evictions.petitions",
+    "evictions.carried_out",
+    "arrears.tenancies",
+    "temporary.children_now",
+]
+HALF_YEARLY = ["applications.received", "applications.granted", "rto.guided", "rto.new_owners"]
+SERIES = MONTHLY + HALF_YEARLY
 
 
 @dataclass(frozen=True)
@@ -22,6 +32,19 @@ class Content:
     figures: dict[str, FrozenFigure]
     series: dict[str, list[FrozenFigure]]
     is_approved: bool
+    # What the other totals of a calendar year would give away; of an approved report it is frozen with the figures.
+    years: dict[int, calendar_year.CalendarYear] = field(default_factory=dict)
+
+    @property
+    def year(self) -> calendar_year.CalendarYear | None:
+        return self.years.get(self.report.period_last.year)
+
+    def hides_in_series(self, answer: FrozenFigure) -> bool:
+        """Whether an answer of another period than the report's own must not be told."""
+        if answer.is_hidden is not None:
+            return answer.is_hidden
+        period = Period(answer.period_first, answer.period_last)
+        return hidden_in_series(answer.code, answer.value, period, self.years.get(period.last.year))
 
     def group(self, name) -> list[FrozenFigure]:
         return [answer for code, answer in self.figures.items() if code in BY_CODE and BY_CODE[code].group == name]
@@ -31,23 +54,35 @@ def read(report: Report) -> Content:
     """The approved report's frozen answers, or a draft's answers now. One instant, whatever is registered meanwhile."""
     with consistent_snapshot():
         report = Report.objects.get(pk=report.pk)
-        found = list(report.figures.all()) if report.is_approved else list(as_of_now(report))
-        return _content(report, found, is_approved=report.is_approved)
+        if report.is_approved:
+            return _content(report, list(report.figures.all()), is_approved=True)
+        return _as_of_now(report)
 
 
 def today(report: Report) -> Content:
     """What the questions of a report answer now, also of one that is approved."""
     with consistent_snapshot():
-        return _content(report, list(as_of_now(report)), is_approved=False)
+        return _as_of_now(report)
 
 
-def _content(report: Report, found: list[FrozenFigure], *, is_approved: bool) -> Content:
+def _as_of_now(report: Report) -> Content:
+    return _content(report, list(as_of_now(report)), is_approved=False, years=_years_of(report.period))
+
+
+def _content(report: Report, found: list[FrozenFigure], *, is_approved: bool, years=None) -> Content:
     own = {answer.code: answer for answer in found if _is_own(answer, report)}
     series = {}
-    for code in MONTHLY + HALF_YEARLY:
-        earlier = [answer for answer in found if answer.code == code and not _is_own(answer, report)]
-        series[code] = sorted([*earlier, own[code]], key=lambda answer: answer.period_last)
-    return Content(report, own, series, is_approved)
+    for code in SERIES:
+        wanted = {(period.first, period.last) for period in series_of(code, report.period)}
+        answers = [row for row in found if row.code == code and (row.period_first, row.period_last) in wanted]
+        series[code] = sorted(answers, key=lambda answer: answer.period_last)
+    return Content(report, own, series, is_approved, years or {})
+
+
+def _years_of(period: Period) -> dict[int, calendar_year.CalendarYear]:
+    """The calendar years of the period and of the half-years in its charts. A month is judged by itself."""
+    halves = half_years_until(period.last)
+    return {year: calendar_year.read(year) for year in {each.last.year for each in [period, *halves]}}
 
 
 def _is_own(answer: FrozenFigure, report: Report) -> bool:
@@ -55,47 +90,66 @@ def _is_own(answer: FrozenFigure, report: Report) -> bool:
 
 
 def as_of_now(report: Report) -> Iterator[FrozenFigure]:
-    """The same questions asked today: every figure of the period, then the earlier periods of the series."""
-    for figure, period in questions(report.period):
-        yield _answer(report, figure, period)
+    """The same questions asked today: every figure of the period, then the other periods of the series."""
+    for figure in FIGURES:
+        yield _answer(report, figure, report.period, figure.of(report.period))
+    for code in SERIES:
+        figure, periods = BY_CODE[code], other_periods(code, report.period)
+        for period, value in zip(periods, values_by_month([figure], periods)[code], strict=True):
+            yield _answer(report, figure, period, value)
 
 
 def with_rows(report: Report) -> list[FrozenFigure]:
-    """Today's answers with the identities of the rows counted: what an approved report keeps."""
-    kept = []
-    for figure, period in questions(report.period):
-        answer = _answer(report, figure, period)
-        rows = figure.rows(period)
+    """Today's answers, which of them are hidden, and which rows were counted: what an approved report keeps."""
+    kept = list(as_of_now(report))
+    content = _content(report, kept, is_approved=False, years=_years_of(report.period))
+    values = {code: answer.value for code, answer in content.figures.items()}
+    hidden = hidden_codes(values, report.period, content.year)
+    for answer in kept:
+        rows = BY_CODE[answer.code].rows(Period(answer.period_first, answer.period_last))
         answer.row_model = rows.model._meta.label_lower
         answer.row_ids = sorted(rows.values_list("pk", flat=True))
-        kept.append(answer)
+        answer.is_hidden = answer.code in hidden if _is_own(answer, report) else content.hides_in_series(answer)
     return kept
 
 
 def questions(period: Period) -> list[tuple[Figure, Period]]:
+    """Everything a report asks: each figure of its period, and the other periods of the series."""
     asked = [(figure, period) for figure in FIGURES]
-    asked += [(BY_CODE[code], earlier) for code in MONTHLY for earlier in months_before(period)]
-    asked += [(BY_CODE[code], earlier) for code in HALF_YEARLY for earlier in half_years_before(period)]
-    return asked
+    return asked + [(BY_CODE[code], other) for code in SERIES for other in other_periods(code, period)]
 
 
-def months_before(period: Period) -> list[Period]:
-    """The months of a 24-month series, but for the last one, which ends with the period."""
-    begins = period.last.replace(day=1)
-    days = [add_months(begins, -back) for back in range(MONTHS_IN_SERIES - 1, 0, -1)]
+def other_periods(code: str, period: Period) -> list[Period]:
+    return [other for other in series_of(code, period) if other != period]
+
+
+def series_of(code: str, period: Period) -> list[Period]:
+    """The periods of a chart, the oldest first; of a figure of the last day the report's own period is the latest."""
+    if code in HALF_YEARLY:
+        return half_years_until(period.last)
+    months = months_until(period.last)
+    return [*months[:-1], period] if BY_CODE[code].over == Over.LAST_DAY else months
+
+
+def months_until(day: date) -> list[Period]:
+    """24 months; the last one is the one the day is in."""
+    days = [add_months(day.replace(day=1), -back) for back in range(MONTHS_IN_SERIES - 1, -1, -1)]
     return [Period.of_month(day.year, day.month) for day in days]
 
 
-def half_years_before(period: Period) -> list[Period]:
-    found = []
-    for back in range(HALF_YEARS_IN_SERIES - 1, 0, -1):
-        first = add_months(period.first, -6 * back)
-        last = add_months(period.last + timedelta(days=1), -6 * back) - timedelta(days=1)
-        found.append(Period(first, last))
+def half_years_until(day: date) -> list[Period]:
+    """The latest half-years that are over by the end of the day."""
+    found: list[Period] = []
+    past = day + timedelta(days=1)
+    first = past.replace(month=1 if past.month <= 6 else 7, day=1)
+    while len(found) < HALF_YEARS_IN_SERIES:
+        before = add_months(first, -6)
+        found.insert(0, Period(before, first - timedelta(days=1)))
+        first = before
     return found
 
 
-def _answer(report: Report, figure: Figure, period: Period) -> FrozenFigure:
+def _answer(report: Report, figure: Figure, period: Period, value: Value) -> FrozenFigure:
     return FrozenFigure(
         report=report,
         code=figure.code,
@@ -105,6 +159,6 @@ def _answer(report: Report, figure: Figure, period: Period) -> FrozenFigure:
         definition=str(figure.definition),
         definition_version=figure.version,
         unit=figure.unit,
-        value=figure.of(period),
+        value=value,
         decimals=figure.decimals,
     )

@@ -73,6 +73,7 @@ PURE = {
     "rent_to_own.candidates",
     "rent_to_own.living_costs",
     "rent_to_own.loan_terms",
+    "reporting.disclosure",
     "reporting.suppression",
     "reporting.survey_scale",
 }

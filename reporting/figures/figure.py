@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from django.db.models import Aggregate, Count, FloatField, Func, IntegerField, Q, QuerySet, Sum, TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -57,8 +58,32 @@ class Unit(TextChoices):
     PERCENT = "percent", _("%")
 
 
-def count(rows: QuerySet, period: Period) -> Value:
-    return rows.count()
+@dataclass(frozen=True)
+class Measure:
+    """What the database reckons of the rows, and what is made of it: the same of a period and of each of its months."""
+
+    expressions: dict
+    finish: Callable[[dict], Value]
+    of_nothing: Value = None
+
+    def __call__(self, rows: QuerySet, period: Period) -> Value:
+        return self.finish(rows.aggregate(**self.expressions))
+
+
+class RowCount(Measure):
+    def __call__(self, rows: QuerySet, period: Period) -> Value:
+        return rows.count()
+
+
+count = RowCount({"found": Count("pk")}, lambda row: row["found"], of_nothing=0)
+
+
+class Over(TextChoices):
+    """How a figure stands to time: what its months have to do with its half-year."""
+
+    LAST_DAY = "last_day", _("Den siste dagen")
+    SUM = "sum", _("Summen av månedene")
+    SPAN = "span", _("Hele perioden, hver telt én gang")
 
 
 @dataclass(frozen=True)
@@ -66,6 +91,8 @@ class Figure:
     """One figure (tall): the definition in words is what ``rows`` and ``value`` do in code.
 
     ``version`` goes up by one when the definition changes, so that two reports can be seen to mean different things.
+    ``dated_by`` is the date of the row that alone decides whether it is in the period, where one does: then the rows of
+    all months are asked for at once. ``over`` and ``dated_by`` stand in ``reporting/figures/over_time.py``.
     """
 
     code: str
@@ -77,6 +104,8 @@ class Figure:
     value: Callable[[QuerySet, Period], Value] = count
     decimals: int = 0
     version: int = 1
+    dated_by: str = ""
+    over: Over = Over.LAST_DAY
 
     def of(self, period: Period) -> Value:
         return self.value(self.rows(period), period)
@@ -114,39 +143,43 @@ class Median(Aggregate):
 
 def median_days(later, earlier) -> Callable[[QuerySet, Period], Value]:
     """The median of the days between two dates of each row; ``later`` may be a function of the period."""
+    if not callable(later):
+        return Measure({"found": Median(Days(later, earlier))}, _median)
 
     def value(rows: QuerySet, period: Period) -> Value:
-        until = later(period) if callable(later) else later
-        found = rows.aggregate(found=Median(Days(until, earlier)))["found"]
-        return None if found is None else round_half_up(Decimal(str(found)), 1)
+        return _median(rows.aggregate(found=Median(Days(later(period), earlier))))
 
     return value
 
 
-def share(part: Q) -> Callable[[QuerySet, Period], Value]:
+def _median(row: dict) -> Value:
+    return None if row["found"] is None else round_half_up(Decimal(str(row["found"])), 1)
+
+
+def share(part: Q) -> Measure:
     """How many per cent of the rows that meet ``part``."""
-
-    def value(rows: QuerySet, period: Period) -> Value:
-        found = rows.aggregate(part=Count("pk", filter=part), whole=Count("pk"))
-        return percent(found["part"], found["whole"])
-
-    return value
+    counted = {"part": Count("pk", filter=part), "whole": Count("pk")}
+    return Measure(counted, lambda row: percent(row["part"], row["whole"]))
 
 
-def total_kr(field: str) -> Callable[[QuerySet, Period], Value]:
+def total_kr(field: str) -> Measure:
     """The sum of an amount over the rows; nothing (not 0 kr) when no row has a known amount."""
-
-    def value(rows: QuerySet, period: Period) -> Value:
-        found = rows.aggregate(found=Sum(field))["found"]
-        return None if found is None else round_half_up(found, 2)
-
-    return value
+    return Measure({"found": Sum(field)}, _kr)
 
 
-def total(field: str) -> Callable[[QuerySet, Period], Value]:
+def _kr(row: dict) -> Value:
+    return None if row["found"] is None else round_half_up(row["found"], 2)
+
+
+def mean_kr(field: str) -> Measure:
+    """The mean of an amount over the rows, with one decimal as every mean; of nothing there is none."""
+    return Measure({"found": Sum(field), "rows": Count("pk")}, _mean)
+
+
+def _mean(row: dict) -> Value:
+    return None if row["found"] is None else round_half_up(Fraction(row["found"]) / row["rows"], 1)
+
+
+def total(field: str) -> Measure:
     """A count that stands on the rows, such as days; of nothing it is 0."""
-
-    def value(rows: QuerySet, period: Period) -> Value:
-        return rows.aggregate(found=Sum(field))["found"] or 0
-
-    return value
+    return Measure({"found": Sum(field)}, lambda row: row["found"] or 0, of_nothing=0)

@@ -3,15 +3,13 @@
 The nine indicators are those of the room's own page (``rent_to_own/indicators.py``): the same questions, asked once.
 """
 
-from decimal import Decimal
-
 from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
 from housing.periods import round_half_up
 from rent_to_own import indicators
 from rent_to_own.models import Account, FundEntry, FundLine, SavingsAgreement, StartLoan
-from reporting.figures.figure import Figure, Group, Unit, count, total, total_kr
+from reporting.figures.figure import Figure, Group, Unit, count, mean_kr, total, total_kr
 
 
 def granted_loans(period):
@@ -20,16 +18,6 @@ def granted_loans(period):
 
 def granted_grants(period):
     return StartLoan.objects.granted_in(period).with_grant()
-
-
-def mean_kr(field):
-    """The mean of an amount over the rows, with one decimal as every mean; of nothing there is none."""
-
-    def value(rows, period):
-        found = rows.aggregate(sum=Sum(field))["sum"]
-        return None if found is None else round_half_up(Decimal(found) / rows.count(), 1)
-
-    return value
 
 
 def cofinanced_loans(period):

@@ -196,6 +196,8 @@ class FrozenFigure(models.Model):
     decimals = models.PositiveSmallIntegerField(default=0)
     row_model = models.CharField(max_length=80, blank=True)
     row_ids = ArrayField(models.BigIntegerField(), default=list)
+    # Whether the number must not be published, as it was decided then; unknown in reports older than the question.
+    is_hidden = models.BooleanField(null=True, default=None)
 
     class Meta:
         ordering = ["pk"]

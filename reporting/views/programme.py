@@ -17,9 +17,7 @@ class Register(NamedTuple):
 
 
 REGISTERS = [
-    Register(
-        _("Tiltak"), "plan_measure_list", _("Handlingsplanens tiltak, hvem som har dem, og hvor langt de er kommet.")
-    ),
+    Register(_("Tiltak"), "plan_measure_list", _("Handlingsplanens tiltak, hvem som har dem, og status.")),
     Register(_("Organisasjon"), "organisation", _("Grupper, roller og hvem som rapporterer til hvem.")),
     Register(_("Styringsgruppen"), "steering_group", _("Medlemmer, møter og beslutninger.")),
     Register(_("Kurs og kompetanse"), "course_list", _("Boligskole, fagsamlinger, konferanser og studiereiser.")),

@@ -6,9 +6,10 @@ import pytest
 
 from housing.periods import Period
 from reporting.answers import Content
+from reporting.families import TOTALS
 from reporting.figures import FIGURES
 from reporting.models import FrozenFigure, Report
-from reporting.published import HIDDEN, TOTALS, as_published, published
+from reporting.published import HIDDEN, as_published, published
 
 SPRING = Period.half_year(2026, 1)
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from housing.periods import Period
 from reporting import figures
 from reporting.figures import BY_CODE
+from reporting.figures.over_time import values_by_month
 from reporting.figures.text import as_text
 
 
@@ -25,8 +26,8 @@ class Command(BaseCommand):
     def handle(self, *, first, last, by, json, **options):
         period = asked_period(first, last)
         if by:
-            months = [figures.values(month) for month in period.months()]
-            found = {code: [month[code] for month in months] for code in BY_CODE}
+            with figures.consistent_snapshot():
+                found = values_by_month(figures.FIGURES, period.months())
         else:
             found = figures.values(period)
         self.stdout.write(as_json(period, found) if json else as_table(period, found))
