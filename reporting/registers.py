@@ -5,7 +5,7 @@ from itertools import groupby
 
 from reporting import kostra, suppression
 from reporting.kinds import Kind
-from reporting.models import Report
+from reporting.models import Report, courses, measures, organisation, steering, stories, survey, swot
 
 
 def _kostra_sheet(period) -> list[dict]:
@@ -30,7 +30,15 @@ def _is_few(line) -> bool:
 
 # Name in the report → what answers for a period with values JSON can keep; by kind of report.
 PRINTED: dict[str, dict[str, Callable]] = {
-    Kind.HALF_YEAR: {},
+    Kind.HALF_YEAR: {
+        "measures": measures.printed,
+        "organisation": organisation.printed,
+        "steering": steering.printed,
+        "stories": stories.printed,
+        "courses": courses.printed,
+        "survey": survey.printed,
+        "swot": swot.printed,
+    },
     Kind.YEARLY: {"kostra": _kostra_sheet},
 }
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from reporting import placeholders, registers, suppression
-from reporting.models import Report, ReportFunding, ReportGoal, ReportPartner
+from reporting import funding, placeholders, registers, suppression
+from reporting.models import Report, ReportGoal, ReportPartner
 
 
 @dataclass(frozen=True)
@@ -110,8 +110,6 @@ KEY_FIGURES = [
     "transitions.housed_percent",
 ]
 
-FUNDING_LINES = ["granted", "paid", "own", "used"]
-
 
 def text_of(report: Report, figures: dict) -> dict:
     """The sections as they are shown and printed, with the figures in their texts.
@@ -120,8 +118,17 @@ def text_of(report: Report, figures: dict) -> dict:
     """
     values = text_values(figures)
     text = {slug: placeholders.filled(getattr(report, name), values) for slug, name in TEXTS.items()}
-    shown = {"report": report, "sections": sections_of(report), "text": text, **registers.of(report)}
+    kept = registers.of(report)
+    shown = {"report": report, "sections": sections_of(report), "text": text, **kept}
+    shown["appendix"] = bool(
+        kept.get("courses", {}).get("rows") or kept.get("survey") or kept.get("swot", {}).get("fields")
+    )
     return shown | (_form_of(report, values) if report.is_half_year else {})
+
+
+def _has_appendix(*, courses=None, survey=None, swot=None, **_others) -> bool:
+    """Whether any of the registers that stand behind the form has something to say."""
+    return bool(survey or (courses and courses["rows"]) or (swot and swot["fields"]))
 
 
 def _form_of(report: Report, values: dict[str, str]) -> dict:
@@ -141,7 +148,7 @@ def _form_of(report: Report, values: dict[str, str]) -> dict:
             {"title": _("Kommunalt baserte"), "rows": [row for row in partners if row.is_municipal]},
             {"title": _("Andre"), "rows": [row for row in partners if not row.is_municipal]},
         ],
-        "funding": funding_table(report),
+        "funding": funding.table_of(report),
     }
 
 
@@ -150,18 +157,6 @@ def text_values(figures: dict) -> dict[str, str]:
     lines = [line for group in figures["groups"] for line in group["lines"]]
     hidden = suppression.HIDDEN_MARK
     return {line["answer"].code: _now("(vises ikke)") if line["text"] == hidden else line["text"] for line in lines}
-
-
-def funding_table(report: Report) -> dict:
-    """Section 7 as the form prints it: a line per kind of money, a column per year, and the sum of the years."""
-    years = list(report.funding.all())
-    lines = []
-    for name in FUNDING_LINES:
-        amounts = [getattr(row, name) for row in years]
-        known = [amount for amount in amounts if amount is not None]
-        label = ReportFunding._meta.get_field(name).verbose_name
-        lines.append({"label": label, "amounts": amounts, "total": sum(known) if known else None})
-    return {"years": [row.year for row in years], "lines": lines}
 
 
 def missing(report: Report) -> list[Section]:
