@@ -14,7 +14,6 @@ from reporting.register_form import RegisterForm
 
 class MemberForm(RegisterForm):
     TOLD_AT = {
-        "steering_member_days_in_order": "member_until",
         "steering_leader_is_no_observer": "is_observer",
         "steering_member_once_at_a_time": "name",
         "one_steering_leader_at_a_time": "is_leader",
@@ -40,6 +39,8 @@ class MemberForm(RegisterForm):
         """Who was at a meeting sat in the group that day."""
         answers = super().clean()
         starts, ends = answers.get("member_from"), answers.get("member_until")
+        if starts and ends and ends < starts:
+            self.add_error("member_until", _("De kan ikke gå ut før de kom inn."))
         if self.is_change and starts and not self.errors:
             days = self.instance.attended.values_list("meeting__held_on", flat=True)
             outside = [day for day in days if not in_force(starts, ends, day)]
