@@ -142,3 +142,10 @@ def test_the_demo_has_points_of_two_years(today):
         leave_swot(today)
     assert SwotPoint.objects.on(today).count() == sum(stands for *_point, stands in THEN) + len(NOW)
     assert SwotPoint.objects.on(date(2023, 6, 1)).count() == len(THEN)
+
+
+@pytest.mark.parametrize("name", ["swot", "steering_group"])
+@pytest.mark.parametrize("typed", ["a\x00b", "x" * 300, "31.12.9999", "-1", "<script>", "٣"])
+def test_a_day_that_is_anything_is_no_failure(programme, name, typed):
+    for query in ({"dag": typed}, {"mot": typed}, {"felt": typed}, {"page": typed}):
+        assert programme.see(name, **query).status_code == 200
