@@ -59,13 +59,22 @@ class RegisterForm(OnceForm):
     def keep(self):
         """Make the row or change it, with what belongs under it, all or nothing."""
         with refusing_breaches(), transaction.atomic():
+            self.hold_above()
             row = self._held() if self.is_change else self.keyed()
-            row.save()
+            # Of a row that is there only what the form asks about: the rest may have been changed meanwhile.
+            row.save(update_fields=self._meta.fields if self.is_change else None)
             self.keep_under(row)
+            self.check_kept(row)
         return row
+
+    def hold_above(self) -> None:
+        """Hook: lock the row this one stands under, and refuse what no longer fits it."""
 
     def keep_under(self, row) -> None:
         """Hook: the rows that stand under this one."""
+
+    def check_kept(self, row) -> None:
+        """Hook: refuse what does not fit the rows under this one, where another may have added some meanwhile."""
 
     def _held(self):
         """The row, locked against others, and refused when it is not what the user saw."""
