@@ -65,6 +65,8 @@ class CourseForm(RegisterForm):
         label=_("Merknad"), max_length=5000, rows=3, required=False, help_text=_("Ingen navn på leietakere.")
     )
 
+    field_order = ["kind", "title", "held_on", "participants", "place", "organiser", "audience", "attendance", "note"]
+
     class Meta:
         model = Course
         fields = ["kind", "title", "held_on", "participants", "place", "organiser", "audience", "note"]

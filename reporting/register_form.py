@@ -3,7 +3,7 @@
 import hashlib
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -35,13 +35,14 @@ class RegisterForm(OnceForm):
     def first_made(self):
         return None if self.is_change else super().first_made()
 
-    def validate_constraints(self):
-        try:
-            self.instance.validate_constraints(exclude=self._get_validation_exclusions())
-        except ValidationError as error:
-            constraints = {str(each.violation_error_message): each.name for each in self._meta.model._meta.constraints}
-            for told in error.messages:
-                self.add_error(self.TOLD_AT.get(constraints.get(told)), told)
+    def _update_errors(self, errors):
+        """What a constraint refuses is told at the field that ``TOLD_AT`` names, and else on top of the form."""
+        names = {str(each.violation_error_message): each.name for each in self._meta.model._meta.constraints}
+        told = getattr(errors, "error_dict", {})
+        for error in told.pop(NON_FIELD_ERRORS, []):
+            place = self.TOLD_AT.get(names.get(error.messages[0]), NON_FIELD_ERRORS)
+            told.setdefault(place, []).append(error)
+        super()._update_errors(errors)
 
     def mark(self, row) -> str:
         """What stands in the row, as one number; ``standing`` tells what that is."""
@@ -58,13 +59,22 @@ class RegisterForm(OnceForm):
     def keep(self):
         """Make the row or change it, with what belongs under it, all or nothing."""
         with refusing_breaches(), transaction.atomic():
+            self.hold_above()
             row = self._held() if self.is_change else self.keyed()
-            row.save()
+            # Of a row that is there only what the form asks about: the rest may have been changed meanwhile.
+            row.save(update_fields=self._meta.fields if self.is_change else None)
             self.keep_under(row)
+            self.check_kept(row)
         return row
+
+    def hold_above(self) -> None:
+        """Hook: lock the row this one stands under, and refuse what no longer fits it."""
 
     def keep_under(self, row) -> None:
         """Hook: the rows that stand under this one."""
+
+    def check_kept(self, row) -> None:
+        """Hook: refuse what does not fit the rows under this one, where another may have added some meanwhile."""
 
     def _held(self):
         """The row, locked against others, and refused when it is not what the user saw."""

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from housing.database import Refused
 from housing.fields import DateField, LineField, NameField, TextField, WholeField
 from housing.periods import in_force
 from reporting.models import SteeringAttendance, SteeringDecision, SteeringMeeting, SteeringMember
@@ -14,7 +15,6 @@ from reporting.register_form import RegisterForm
 
 class MemberForm(RegisterForm):
     TOLD_AT = {
-        "steering_member_days_in_order": "member_until",
         "steering_leader_is_no_observer": "is_observer",
         "steering_member_once_at_a_time": "name",
         "one_steering_leader_at_a_time": "is_leader",
@@ -40,14 +40,27 @@ class MemberForm(RegisterForm):
         """Who was at a meeting sat in the group that day."""
         answers = super().clean()
         starts, ends = answers.get("member_from"), answers.get("member_until")
+        if starts and ends and ends < starts:
+            self.add_error("member_until", _("De kan ikke gå ut før de kom inn."))
         if self.is_change and starts and not self.errors:
-            days = self.instance.attended.values_list("meeting__held_on", flat=True)
-            outside = [day for day in days if not in_force(starts, ends, day)]
-            if outside:
-                field = "member_from" if min(outside) < starts else "member_until"
-                told = _now("De var til stede på møtet {day:%d.%m.%Y}.").format(day=min(outside))
-                self.add_error(field, told)
+            told = self._told_of_meetings(starts, ends)
+            if told:
+                self.add_error(*told)
         return answers
+
+    def check_kept(self, row) -> None:
+        told = self._told_of_meetings(row.member_from, row.member_until)
+        if told:
+            raise Refused(told[1])
+
+    def _told_of_meetings(self, starts, ends) -> tuple[str, str] | None:
+        """The field and the words, when they were at a meeting on a day they would not have sat in the group."""
+        days = self.instance.attended.values_list("meeting__held_on", flat=True)
+        outside = min((day for day in days if not in_force(starts, ends, day)), default=None)
+        if outside is None:
+            return None
+        field = "member_from" if outside < starts else "member_until"
+        return field, _now("De var til stede på møtet {day:%d.%m.%Y}.").format(day=outside)
 
 
 class MemberChoice(forms.ModelMultipleChoiceField):
@@ -61,6 +74,8 @@ class MeetingForm(RegisterForm):
     number = WholeField(label=_("Møte nr. dette året"), min_value=1, max_value=99)
     held_on = DateField(label=_("Dato"), help_text=_("Et møte frem i tid er planlagt."))
     agenda = TextField(label=_("Dagsorden"), max_length=10_000, rows=6, required=False)
+    field_order = ["number", "held_on", "agenda", "present", "others_present", "minutes"]
+
     present = MemberChoice(
         label=_("Til stede"),
         queryset=SteeringMember.objects.none(),
@@ -91,27 +106,38 @@ class MeetingForm(RegisterForm):
     def clean(self):
         answers = super().clean()
         day = answers.get("held_on")
-        if day:
-            self._check_day(day, answers)
-        return answers
-
-    def _check_day(self, day, answers) -> None:
-        for member in answers.get("present") or []:
-            if not in_force(member.member_from, member.member_until, day):
-                self.add_error("present", _now("{name} satt ikke i gruppen den dagen.").format(name=member))
-                break
+        if not day:
+            return answers
+        told = self._told_of_members(answers.get("present") or [], day)
+        if told:
+            self.add_error("present", told)
         if day > timezone.localdate():
             for name in ("present", "minutes"):
                 if answers.get(name):
                     self.add_error(name, _("Møtet er ikke holdt ennå."))
-        if not self.is_change:
-            return
-        decided = self.instance.decisions.aggregate(done=Min("done_on"), due=Min("due_on"))
-        first = min((each for each in decided.values() if each), default=None)
+        told = self._told_of_decisions(day) if self.is_change else ""
+        if told:
+            self.add_error("held_on", told)
+        return answers
+
+    def check_kept(self, row) -> None:
+        there = SteeringMember.objects.filter(attended__meeting=row)
+        told = self._told_of_members(there, row.held_on) or self._told_of_decisions(row.held_on)
+        if told:
+            raise Refused(told)
+
+    @staticmethod
+    def _told_of_members(members, day) -> str:
+        outside = [each for each in members if not in_force(each.member_from, each.member_until, day)]
+        return _now("{name} satt ikke i gruppen den dagen.").format(name=outside[0]) if outside else ""
+
+    def _told_of_decisions(self, day) -> str:
+        """A meeting that has decided something is held, and before what it decided is done or due."""
         if day > timezone.localdate() and self.instance.decisions.exists():
-            self.add_error("held_on", _("Møtet har beslutninger, så det er holdt."))
-        elif first and first < day:
-            self.add_error("held_on", _("En beslutning fra møtet er gjort eller har frist før denne dagen."))
+            return _now("Møtet har beslutninger, så det er holdt.")
+        decided = self.instance.decisions.aggregate(done=Min("done_on"), due=Min("due_on"))
+        early = any(each and each < day for each in decided.values())
+        return _now("En beslutning fra møtet er gjort eller har frist før denne dagen.") if early else ""
 
     def standing(self, row) -> list:
         return [*super().standing(row), self._present(row)]
@@ -171,6 +197,13 @@ class DecisionForm(RegisterForm):
         if day and day > timezone.localdate():
             raise forms.ValidationError(_("Datoen kan ikke være frem i tid."))
         return day
+
+    def hold_above(self) -> None:
+        """The meeting may have been put on another day since the page was opened."""
+        held_on = SteeringMeeting.objects.select_for_update().get(pk=self.meeting.pk).held_on
+        days = [timezone.localdate(), self.instance.due_on, self.instance.done_on]
+        if any(day and day < held_on for day in days):
+            raise Refused(_now("Møtet er flyttet til {day:%d.%m.%Y}.").format(day=held_on))
 
     def _after_the_meeting(self, day):
         if day and day < self.meeting.held_on:

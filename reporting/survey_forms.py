@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from housing.database import Refused
 from housing.fields import DateField, KroneField, LineField, TextField, WholeField
 from reporting.models import StaffSurvey, SurveyStatement
 from reporting.register_form import RegisterForm
@@ -67,12 +68,22 @@ class SurveyForm(RegisterForm):
     def clean_answered(self):
         """As many as every statement's own answers need."""
         answered = self.cleaned_data["answered"]
-        if self.is_change:
-            for statement in self.instance.statements.all():
-                fault = fault_of(statement.line, answered)
-                if fault:
-                    raise forms.ValidationError(f"{statement.text}: {TOLD[fault]}")
+        told = self._told_of_statements(answered) if self.is_change else ""
+        if told:
+            raise forms.ValidationError(told)
         return answered
+
+    def check_kept(self, row) -> None:
+        told = self._told_of_statements(row.answered)
+        if told:
+            raise Refused(told)
+
+    def _told_of_statements(self, answered) -> str:
+        for statement in self.instance.statements.all():
+            fault = fault_of(statement.line, answered)
+            if fault:
+                return f"{statement.text}: {TOLD[fault]}"
+        return ""
 
 
 class StatementForm(RegisterForm):
@@ -81,10 +92,10 @@ class StatementForm(RegisterForm):
     text = LineField(label=_("Påstand"), max_length=STATEMENT_LENGTH)
     mean = MarkField(label=_("Snitt"), required=False, help_text=_("Fra 1 til 4. Regnes ut når svarene er talt opp."))
     dont_know = WholeField(label=_("Vet ikke"), min_value=0, max_value=MOST_ASKED, initial=0)
-    count_1 = WholeField(label=_("Svarte 1"), min_value=0, max_value=MOST_ASKED, required=False)
+    count_1 = WholeField(label=_("Svarte 1, helt uenig"), min_value=0, max_value=MOST_ASKED, required=False)
     count_2 = WholeField(label=_("Svarte 2"), min_value=0, max_value=MOST_ASKED, required=False)
     count_3 = WholeField(label=_("Svarte 3"), min_value=0, max_value=MOST_ASKED, required=False)
-    count_4 = WholeField(label=_("Svarte 4"), min_value=0, max_value=MOST_ASKED, required=False)
+    count_4 = WholeField(label=_("Svarte 4, helt enig"), min_value=0, max_value=MOST_ASKED, required=False)
 
     class Meta:
         model = SurveyStatement
@@ -119,6 +130,13 @@ class StatementForm(RegisterForm):
         elif counted is not None:
             answers["mean"] = mean_of(counted)
         return answers
+
+    def hold_above(self) -> None:
+        """How many answered may have been changed since the page was opened."""
+        survey = StaffSurvey.objects.select_for_update().get(pk=self.survey.pk)
+        fault = fault_of(self.instance.line, survey.answered)
+        if fault:
+            raise Refused(str(TOLD[fault]))
 
     def keep(self):
         if not self.is_change:
@@ -216,6 +234,12 @@ class StatementsForm(RegisterForm):
             if fault:
                 raise forms.ValidationError(f"{line.text}: {TOLD[fault]}")
         return lines
+
+    def check_kept(self, row) -> None:
+        for line in self.cleaned_data["statements"]:
+            fault = fault_of(line, StaffSurvey.objects.get(pk=row.pk).answered)
+            if fault:
+                raise Refused(f"{line.text}: {TOLD[fault]}")
 
     def keep_under(self, row) -> None:
         """A statement that stands there already keeps its row, and with it its history."""

@@ -11,7 +11,7 @@ from reporting.register_form import RegisterForm
 
 
 class SwotPointForm(RegisterForm):
-    TOLD_AT = {"swot_days_in_order": "removed_on", "swot_point_once_at_a_time": "text"}
+    TOLD_AT = {"swot_point_once_at_a_time": "text"}
 
     kind = forms.ChoiceField(label=_("Felt"), choices=SwotPoint.Kind.choices)
     text = LineField(label=_("Punkt"), max_length=300)
@@ -25,6 +25,13 @@ class SwotPointForm(RegisterForm):
     class Meta:
         model = SwotPoint
         fields = ["kind", "text", "added_on", "removed_on"]
+
+    def clean(self):
+        answers = super().clean()
+        added_on, removed_on = answers.get("added_on"), answers.get("removed_on")
+        if added_on and removed_on and removed_on < added_on:
+            self.add_error("removed_on", _("Punktet er tatt ut før det ble satt inn."))
+        return answers
 
     def keep(self):
         if not self.is_change:

@@ -16,6 +16,16 @@ def crumb(label, url) -> list[dict]:
     return [{"label": label, "url": url}]
 
 
+def also(*buttons) -> dict:
+    """Context of ``form_page``: what else may be done with the row that is changed, beside its form."""
+    return {"aside": "reporting/_also.html", "also": buttons}
+
+
+def removal(url, *, label, help_text, question) -> dict:
+    """The button that takes a row away, for ``also``."""
+    return {"url": url, "label": label, "help": help_text, "text": question, "color": "danger"}
+
+
 def remove(request, row, *, done, target, kept=""):
     """Take a row away; the history keeps it. ``kept`` says why one that others stand on stays."""
 

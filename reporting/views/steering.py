@@ -12,7 +12,7 @@ from housing.database import Refused
 from housing.form_page import click, form_page
 from reporting.models import SteeringDecision, SteeringMeeting, SteeringMember
 from reporting.steering_forms import DayForm, DecisionForm, MeetingForm, MemberForm
-from reporting.views.register import MAY_READ, MAY_WRITE, crumb, remove
+from reporting.views.register import MAY_READ, MAY_WRITE, also, crumb, removal, remove
 
 ON_A_PAGE = 25
 
@@ -73,6 +73,14 @@ def steering_member_change(request, pk):
         submit=_("Lagre endringen"),
         back=reverse("steering_group"),
         links=_links(),
+        **also(
+            removal(
+                reverse("steering_member_remove", args=[found.pk]),
+                label=_("Slett medlemmet"),
+                help_text=_("Er noen ført opp feil, kan de slettes. Den som har vært på et møte, blir stående."),
+                question=_("Vil du slette medlemmet?"),
+            )
+        ),
     )
 
 
@@ -178,6 +186,14 @@ def steering_decision_change(request, pk):
         submit=_("Lagre endringen"),
         back=found.get_absolute_url(),
         links=_links(found.meeting),
+        **also(
+            removal(
+                reverse("steering_decision_remove", args=[found.pk]),
+                label=_("Slett beslutningen"),
+                help_text=_("Er den ført opp feil, kan den slettes."),
+                question=_("Vil du slette beslutningen?"),
+            )
+        ),
     )
 
 

@@ -10,7 +10,7 @@ from housing.form_page import form_page
 from reporting.models import StaffSurvey, SurveyStatement
 from reporting.models.survey import compared
 from reporting.survey_forms import StatementForm, StatementsForm, SurveyForm
-from reporting.views.register import MAY_READ, MAY_WRITE, crumb, remove
+from reporting.views.register import MAY_READ, MAY_WRITE, also, crumb, removal, remove
 
 
 def _links(survey=None):
@@ -126,6 +126,14 @@ def statement_change(request, pk):
         submit=_("Lagre endringen"),
         back=statement.get_absolute_url(),
         links=_links(statement.survey),
+        **also(
+            removal(
+                reverse("statement_remove", args=[statement.pk]),
+                label=_("Slett påstanden"),
+                help_text=_("En påstand som ikke var med, kan slettes."),
+                question=_("Vil du slette påstanden?"),
+            )
+        ),
     )
 
 

@@ -11,7 +11,7 @@ from housing.form_page import click, form_page
 from reporting.models import SwotPoint
 from reporting.models.swot import fields_of
 from reporting.swot_forms import DaysForm, SwotPointForm
-from reporting.views.register import MAY_READ, MAY_WRITE, crumb, remove
+from reporting.views.register import MAY_READ, MAY_WRITE, also, crumb, removal, remove
 
 
 def _links():
@@ -71,11 +71,27 @@ def swot_change(request, pk):
         act=lambda form: form.keep(),
         done=_("Punktet er endret."),
         title=_("Endre punktet"),
-        sub=_("Gjelder punktet ikke lenger, skriv dagen det ble tatt ut. Da kan det som var, fortsatt vises."),
         submit=_("Lagre endringen"),
         back=reverse("swot"),
         links=_links(),
+        **also(*_other_ways(found)),
     )
+
+
+def _other_ways(point) -> list[dict]:
+    """Out from today, while it stands; and away, as if it had never been there."""
+    gone = removal(
+        reverse("swot_remove", args=[point.pk]),
+        label=_("Slett punktet"),
+        help_text=_("Er det skrevet feil, kan det slettes. Da vises det heller ikke på dager som har vært."),
+        question=_("Vil du slette punktet?"),
+    )
+    out = {
+        "url": reverse("swot_end", args=[point.pk]),
+        "label": _("Ta ut fra i dag"),
+        "help": _("Gjelder det ikke lenger, tas det ut. Det som var, kan fortsatt vises."),
+    }
+    return [gone] if point.removed_on else [out, gone]
 
 
 @require_POST
