@@ -73,6 +73,10 @@ PURE = {
     "rent_to_own.candidates",
     "rent_to_own.living_costs",
     "rent_to_own.loan_terms",
+    "reporting.funding_check",
+    "reporting.org_chart",
+    "reporting.recognition",
+    "reporting.recognition_words",
     "reporting.suppression",
 }
 # Words for a code are no query: a model field and a rule share the same list of choices.

@@ -7,7 +7,7 @@ intake (a program that hands in applications).
 Whoever is not logged in is sent to log in, unless the row says otherwise.
 """
 
-from tests import rights_evictions, rights_housing_first, rights_rent_to_own
+from tests import rights_evictions, rights_housing_first, rights_rent_to_own, rights_reporting_c
 from tests.rights_row import Row
 
 
@@ -371,4 +371,5 @@ ROWS = {
     **rights_evictions.ROWS,
     **rights_rent_to_own.ROWS,
     **rights_housing_first.ROWS,
+    **rights_reporting_c.ROWS,
 }

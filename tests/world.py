@@ -24,7 +24,7 @@ from housing.models import (
 from housing.roles import Role
 from reporting import answers
 from reporting.models import FrozenFigure, Report, ReportRun
-from tests import make, world_evictions, world_housing_first, world_rent_to_own
+from tests import make, world_evictions, world_housing_first, world_rent_to_own, world_reporting_c
 
 PDF = "application/pdf"
 
@@ -47,6 +47,7 @@ def build() -> World:
     shared |= _meetings(chair=world.users[Role.LEADER])
     shared |= world_evictions.meetings(chair=world.users[Role.LEADER], attends=world.users[Role.FOLLOW_UP])
     shared |= world_rent_to_own.shared()
+    shared |= world_reporting_c.shared(by=world.users[Role.PROGRAMME])
     shared |= world_housing_first.shared(member=world.users[Role.FOLLOW_UP], by=world.users[Role.LEADER])
     world.own = case(by=worker, street="Strandgata") | shared
     world.strange = case(by=world.users[Role.LEADER], street="Elvegata", tenant=False) | shared
