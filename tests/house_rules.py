@@ -74,6 +74,10 @@ PURE = {
     "rent_to_own.living_costs",
     "rent_to_own.loan_terms",
     "reporting.disclosure",
+    "reporting.funding_check",
+    "reporting.org_chart",
+    "reporting.recognition",
+    "reporting.recognition_words",
     "reporting.suppression",
     "reporting.survey_scale",
 }

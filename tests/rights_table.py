@@ -7,7 +7,14 @@ intake (a program that hands in applications).
 Whoever is not logged in is sent to log in, unless the row says otherwise.
 """
 
-from tests import rights_evictions, rights_housing_first, rights_rent_to_own, rights_reporting_a, rights_reports
+from tests import (
+    rights_evictions,
+    rights_housing_first,
+    rights_rent_to_own,
+    rights_reporting_a,
+    rights_reporting_c,
+    rights_reports,
+)
 from tests.rights_row import Row
 
 
@@ -363,4 +370,5 @@ ROWS = {
     **rights_housing_first.ROWS,
     **rights_reports.ROWS,
     **rights_reporting_a.ROWS,
+    **rights_reporting_c.ROWS,
 }

@@ -22,7 +22,15 @@ from housing.models import (
     VoidPeriod,
 )
 from housing.roles import Role
-from tests import make, world_evictions, world_housing_first, world_rent_to_own, world_reporting_a, world_reports
+from tests import (
+    make,
+    world_evictions,
+    world_housing_first,
+    world_rent_to_own,
+    world_reporting_a,
+    world_reporting_c,
+    world_reports,
+)
 
 PDF = "application/pdf"
 
@@ -46,6 +54,7 @@ def build() -> World:
     shared |= world_evictions.meetings(chair=world.users[Role.LEADER], attends=world.users[Role.FOLLOW_UP])
     shared |= world_rent_to_own.shared()
     shared |= world_reporting_a.shared()
+    shared |= world_reporting_c.shared(by=world.users[Role.PROGRAMME])
     shared |= world_housing_first.shared(member=world.users[Role.FOLLOW_UP], by=world.users[Role.LEADER])
     world.own = case(by=worker, street="Strandgata") | shared
     world.strange = case(by=world.users[Role.LEADER], street="Elvegata", tenant=False) | shared
