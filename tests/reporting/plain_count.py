@@ -357,7 +357,10 @@ class Count:
             if row["starts_on"] <= self.last:
                 begun.setdefault(row["tenancy"], []).append(row)
         latest = [
-            max(begun[row["id"]], key=lambda contract: contract["starts_on"]) for row in active if row["id"] in begun
+            # Of two that begin on one day, the one that stands last was registered last.
+            max(reversed(begun[row["id"]]), key=lambda contract: contract["starts_on"])
+            for row in active
+            if row["id"] in begun
         ]
         ends = [row["ends_on"] for row in latest]
         soon = months_later(self.last, 6)

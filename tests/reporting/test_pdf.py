@@ -128,7 +128,8 @@ def test_the_contents_name_the_pages(report):
     reader = PdfReader(BytesIO(pdf.as_pdf(pdf.as_html(content, []))))
     texts = [page.extract_text() for page in reader.pages]
 
-    listed = {name: int(page) for name, page in re.findall(r"^(.+?)\s*\.{3,}\s*(\d+)$", texts[1], re.MULTILINE)}
+    contents = reader.pages[1].extract_text(extraction_mode="layout")
+    listed = {name: int(page) for name, page in re.findall(r"^\s*(.+?) {3,}(\d+)$", contents, re.MULTILINE)}
     assert list(listed) == HEADINGS
     for heading, number in listed.items():
         assert heading in texts[number - 1]
