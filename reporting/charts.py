@@ -40,7 +40,7 @@ def dwellings_by_ownership(content: Content, day: str) -> Chart:
 
 def _bars(content: Content, codes: list[str], title: str, headings: list[str]) -> Chart:
     shown = published(content)
-    rows = [[content.figures[code].label, as_published(shown[code], content.figures[code])] for code in codes]
+    rows = [[_(content.figures[code].label), as_published(shown[code], content.figures[code])] for code in codes]
     values = [
         {"name": name, "count": 0 if shown[code] is HIDDEN else int(shown[code]), "text": text}
         for code, (name, text) in zip(codes, rows, strict=True)

@@ -4,8 +4,11 @@ The texts people write in a report are in the language they write, and are not h
 """
 
 import ast
+import re
+from pathlib import Path
 
 from reporting.figures import FIGURES, Group, Unit
+from reporting.models import ReportGoal
 from tests.letter_strings import ROOT, TRANSLATED, calls, of_template
 
 # Code whose texts the report prints, besides the models and the figures. The words of a run are for its page.
@@ -47,6 +50,22 @@ def _told(tree):
             yield node
 
 
+def of_stories() -> set[str]:
+    """The heading a story is kept with."""
+    return {f"Hovedmål {goal.value}: {goal.label}" for goal in ReportGoal.MainGoal}
+
+
+def templates() -> set[Path]:
+    """The templates on paper, and what they take in from elsewhere."""
+    found, waiting = set(), set((ROOT / "templates" / "reports").glob("*.html"))
+    while waiting:
+        path = waiting.pop()
+        found.add(path)
+        names = re.findall(r'{% include "([^"]+)"', path.read_text())
+        waiting |= {ROOT / "templates" / name for name in names} - found
+    return found
+
+
 def modules():
     """The code that words the report: also every register that says what of it is printed."""
     code = sorted((ROOT / "reporting").rglob("*.py"))
@@ -56,8 +75,8 @@ def modules():
 
 
 def all_strings() -> set[str]:
-    found = of_figures()
-    for path in (ROOT / "templates" / "reports").glob("*.html"):
+    found = of_figures() | of_stories()
+    for path in templates():
         found |= of_template(path)
     for path in modules():
         found |= of_code(path.read_text())
