@@ -70,9 +70,14 @@ def _content(report: Report, found: list[FrozenFigure], *, years=None) -> Conten
 
 
 def _years_of(period: Period) -> dict[int, calendar_year.CalendarYear]:
-    """The calendar years of the period and of the half-years in its charts. A month is judged by itself."""
-    halves = half_years_until(period.last)
-    return {year: calendar_year.read(year) for year in {each.last.year for each in [period, *halves]}}
+    """The calendar years of the half-years in the charts, and all that the period's own year would tell of it."""
+    years = {half.last.year for half in half_years_until(period.last)}
+    found = {year: calendar_year.read(year, HALF_YEARLY) for year in years}
+    place = calendar_year.range_of(period)
+    # A month is judged by itself, and a period that is not made of months of one year cannot be held against them.
+    if place and place[1] - place[0] > 1:
+        found[period.last.year] = calendar_year.read(period.last.year, until=place[1])
+    return found
 
 
 def _is_own(answer: FrozenFigure, report: Report) -> bool:
