@@ -70,12 +70,12 @@ def _content(report: Report, found: list[FrozenFigure], *, years=None) -> Conten
 
 
 def _years_of(period: Period) -> dict[int, calendar_year.CalendarYear]:
-    """The calendar years of the half-years in the charts, and all that the period's own year would tell of it."""
-    years = {half.last.year for half in half_years_until(period.last)}
-    found = {year: calendar_year.read(year, HALF_YEARLY) for year in years}
+    """The calendar years of the charts, and all that the period's own year would tell of it."""
+    charted = {other.last.year for code in SERIES for other in series_of(code, period)}
+    found = {year: calendar_year.read(year, SERIES) for year in charted}
     place = calendar_year.range_of(period)
-    # A month is judged by itself, and a period that is not made of months of one year cannot be held against them.
-    if place and place[1] - place[0] > 1:
+    # A period that is not made of months of one year cannot be held against them.
+    if place:
         found[period.last.year] = calendar_year.read(period.last.year, until=place[1])
     return found
 
