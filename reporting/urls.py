@@ -3,7 +3,7 @@
 from django.urls import path
 
 from reporting import deadline_list, front, search
-from reporting.views import arrears, figures, kostra, reports, runs
+from reporting.views import arrears, figures, kostra, reports, runs, targets
 
 urlpatterns = [
     path("", front.home, name="home"),
@@ -13,6 +13,9 @@ urlpatterns = [
     path("rapporter/ny/", reports.report_new, name="report_new"),
     path("rapporter/tall/", figures.figure_list, name="figure_list"),
     path("rapporter/tall/<str:code>/", figures.figure, name="figure"),
+    path("rapporter/mal/", targets.target_list, name="target_list"),
+    path("rapporter/mal/nytt/", targets.target_new, name="target_new"),
+    path("rapporter/mal/<int:pk>/slett/", targets.target_remove, name="target_remove"),
     path("restanser/utvikling/", arrears.arrears_development, name="arrears_development"),
     path("restanser/utvikling/<slug:name>.svg", arrears.arrears_development_chart, name="arrears_development_chart"),
     path("restanser/tilbakefall/", arrears.arrears_returns, name="arrears_returns"),

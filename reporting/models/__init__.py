@@ -3,5 +3,6 @@
 from reporting.models.report import FrozenFigure, Report
 from reporting.models.run import ReportRun
 from reporting.models.sections import ReportFunding, ReportGoal, ReportPartner
+from reporting.models.targets import FigureTarget
 
-__all__ = ["FrozenFigure", "Report", "ReportFunding", "ReportGoal", "ReportPartner", "ReportRun"]
+__all__ = ["FigureTarget", "FrozenFigure", "Report", "ReportFunding", "ReportGoal", "ReportPartner", "ReportRun"]
