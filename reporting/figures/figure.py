@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -90,7 +91,8 @@ class Over(TextChoices):
 class Figure:
     """One figure (tall): the definition in words is what ``rows`` and ``value`` do in code.
 
-    ``version`` goes up by one when the definition changes, so that two reports can be seen to mean different things.
+    ``version`` goes up by one when the definition changes, so that two reports can be seen to mean different things;
+    ``since`` is the day it did, and nothing for a definition that stands as it began.
     ``dated_by`` is the date of the row that alone decides whether it is in the period, where one does: then the rows of
     all months are asked for at once. ``over`` and ``dated_by`` stand in ``reporting/figures/over_time.py``.
     """
@@ -104,6 +106,7 @@ class Figure:
     value: Callable[[QuerySet, Period], Value] = count
     decimals: int = 0
     version: int = 1
+    since: date | None = None
     dated_by: str = ""
     over: Over = Over.LAST_DAY
 
