@@ -80,9 +80,14 @@ def _content(report: Report, found: list[FrozenFigure], *, is_approved: bool, ye
 
 
 def _years_of(period: Period) -> dict[int, calendar_year.CalendarYear]:
-    """The calendar years of the period and of the half-years in its charts. A month is judged by itself."""
-    halves = half_years_until(period.last)
-    return {year: calendar_year.read(year) for year in {each.last.year for each in [period, *halves]}}
+    """The calendar years of the charts, and all that the period's own year would tell of it."""
+    charted = {other.last.year for code in SERIES for other in series_of(code, period)}
+    found = {year: calendar_year.read(year, SERIES) for year in charted}
+    place = calendar_year.range_of(period)
+    # A period that is not made of months of one year cannot be held against them.
+    if place:
+        found[period.last.year] = calendar_year.read(period.last.year, until=place[1])
+    return found
 
 
 def _is_own(answer: FrozenFigure, report: Report) -> bool:

@@ -1,5 +1,6 @@
 """A calendar year's counts of people, month by month, and which of its totals may be told beside one another."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -68,14 +69,18 @@ def period_of(year: int, place: Range) -> Period:
     return Period(add_months(first, place[0]), month_end(add_months(first, place[1] - 1)))
 
 
-def read(year: int) -> CalendarYear:
-    """Two questions to the database, however many figures there are."""
-    by_date = [BY_CODE[code] for code in SUMS if BY_CODE[code].dated_by]
-    one_by_one = [BY_CODE[code] for code in SUMS if not BY_CODE[code].dated_by]
-    sums = {code: [0] * len(MONTHS) for code in SUMS}
-    asked = [(figure, place) for figure in one_by_one for place in MONTHS]
-    asked += [(BY_CODE[code], place) for code in SPANS for place in sorted(EVERY)]
-    spans = {code: dict.fromkeys(sorted(EVERY), 0) for code in SPANS}
+def read(year: int, codes: Collection[str] = (), until: int = len(MONTHS)) -> CalendarYear:
+    """Two questions to the database, however many figures there are: all of them, or those of ``codes``.
+
+    What a range may tell depends on nothing after it, so the months ``until`` then are enough for it.
+    """
+    places = sorted(place for place in EVERY if place[1] <= until)
+    wanted = [BY_CODE[code] for code in SUMS if not codes or code in codes]
+    by_date = [figure for figure in wanted if figure.dated_by]
+    sums = {figure.code: [0] * len(MONTHS) for figure in wanted}
+    spans = {code: dict.fromkeys(places, 0) for code in SPANS if not codes or code in codes}
+    asked = [(figure, place) for figure in wanted if not figure.dated_by for place in places if place in MONTHS]
+    asked += [(BY_CODE[code], place) for code in spans for place in places]
     for number, month, found in _together([_grouped(number, figure, year) for number, figure in enumerate(by_date)]):
         sums[by_date[number].code][month.month - 1] = found
     for number, _month, found in _together([_alone(number, *question, year) for number, question in enumerate(asked)]):
@@ -87,7 +92,9 @@ def read(year: int) -> CalendarYear:
     return CalendarYear(sums, spans)
 
 
-def _together(questions: list):
+def _together(questions: list) -> Iterable:
+    if not questions:
+        return []
     first, *others = questions
     return first.union(*others, all=True) if others else first
 

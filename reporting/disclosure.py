@@ -1,10 +1,11 @@
 """Which totals over time may be told, so that no count from one to four can be worked out from them.
 
-Months, half-years, tertials and years are all published. A month is judged by itself, so that what is told of it never
-changes with what comes later. A half-year is told beside its hidden months only when they are still free to be
-otherwise: another world, that prints the same, has another count in each of them. A year is told when both its
-half-years are, or when neither is and the two hide one another. A tertial comes out before the half-year it lies in is
-known, so it is told only where it tells nothing new: when each of its months is told.
+Months, half-years, tertials and years are all published, each in its time, so what is told of one never depends on
+what comes after it. A small month is hidden, and so is the next one while the hidden months of the half-year give one
+another away: a half-year is told beside its hidden months only when they are still free to be otherwise, that is when
+another world, which prints the same, has another count in each of them. A year is told when both its half-years are,
+or when neither is and the two hide one another. A tertial comes out before the half-year it lies in is known, so it is
+told only where it tells nothing new: when each of its months is told.
 """
 
 from collections.abc import Iterator, Sequence
@@ -32,16 +33,28 @@ def sums_told(parts: Sequence[Series], among: AbstractSet[Range] = EVERY) -> set
     Several series are all the parts of a figure that is itself known, month by month, to whoever tries; what belongs
     to no part is a part too. They are told together or not at all, and only ``among`` the ranges of their total.
     """
-    months = {month for month in MONTHS if month in among and not _has_small(parts, month)}
-    told = set(months)
+    months: set[Range] = set()
+    told: set[Range] = set()
     for half in HALF_YEARS:
-        if half in among and _hides(parts, _untold(half, months)):
+        hidden = _hidden_months(parts, half, among)
+        months |= {month for month in MONTHS[slice(*half)] if month[0] not in hidden}
+        if half in among and _hides(parts, hidden):
             told.add(half)
+    told |= months
     halves_told = [half in told for half in HALF_YEARS]
     hide_one_another = not any(halves_told) and _hides(parts, _untold(YEAR, months), by_half=True)
     if YEAR in among and (all(halves_told) or hide_one_another):
         told.add(YEAR)
     return told | {third for third in TERTIALS if third in among and not _untold(third, months)}
+
+
+def _hidden_months(parts: Sequence[Series], half: Range, among: AbstractSet[Range]) -> list[int]:
+    hidden: list[int] = []
+    for month in range(*half):
+        must_be = (month, month + 1) not in among or _has_small(parts, (month, month + 1))
+        if must_be or (any(series[month] for series in parts) and not _hides(parts, hidden)):
+            hidden.append(month)
+    return hidden
 
 
 def _has_small(parts: Sequence[Series], told: Range) -> bool:

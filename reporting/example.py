@@ -5,9 +5,18 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from housing.models import Dwelling
+from housing.models import Dwelling, User
+from housing.roles import Role
+from reporting.example_courses import leave_courses
+from reporting.example_measures import leave_plans
+from reporting.example_organisation import leave_organisation
+from reporting.example_sections import write_sections
+from reporting.example_steering import leave_steering
+from reporting.example_stories import leave_stories
+from reporting.example_survey import leave_surveys
+from reporting.example_swot import leave_swot
 from reporting.kinds import Kind, period_before, period_of
-from reporting.models import Report, ReportFunding, ReportGoal, ReportPartner
+from reporting.models import Event, Report, ReportFunding, ReportGoal, ReportPartner, ReportSubscription
 
 BACKGROUND = """Lindvik kommune ble med i programmet fordi flere innbyggere enn før sto uten egen bolig, og fordi \
 tjenestene møtte dem hver for seg. En gjennomgang viste at mange ventet lenge på tildeling, og at noen flyttet inn og \
@@ -38,6 +47,11 @@ Vaktmesteren fikk en fast kontorstund der i uken, og antallet klager på bråk g
 
 Boligkontoret og NAV har begynt å møte nye søkere sammen. Den som søker, forteller sin historie én gang, og begge \
 tjenestene vet hva som er avtalt."""
+
+SHEET = """I løpet av måneden kom det inn {applications.received} søknader om kommunal bolig, og {applications.decided} \
+fikk vedtak. Ved utgangen av måneden sto {waiting.allocation} søknader på venteliste.
+
+Det ble sendt {evictions.petitions} begjæringer om fravikelse. Boligkontoret og NAV følger opp hver av dem."""
 
 GOALS = [
     (1, "Hovedmål", "Færre husstander står uten egen bolig, og ingen barn bor midlertidig.", "2028"),
@@ -125,15 +139,44 @@ def write_example(report: Report) -> Report:
 
 
 def leave_reports(by) -> None:
-    """Last half-year's report approved and this one's as a draft, for the demo.
+    """The programme's registers, last half-year's report approved and this one's as a draft, for the demo.
 
     Done before, or in a municipality without dwellings, it does nothing.
     """
     if Report.objects.exists() or not Dwelling.objects.exists():
         return
+    _leave_registers(by, timezone.localdate())
     now = period_of(Kind.HALF_YEAR, timezone.localdate())
     approved = write_example(Report.write_new(period_before(Kind.HALF_YEAR, now), by=by))
+    write_sections(approved)
     approved.submit(by=by)
     approved.treat(by=by, on=timezone.localdate())
     approved.approve(by=by)
-    write_example(Report.write_new(now, by=by))
+    write_sections(write_example(Report.write_new(now, by=by)))
+    _leave_sheet(by)
+
+
+def _leave_registers(by, today: date) -> None:
+    leave_plans(by)
+    leave_organisation(by)
+    leave_stories(by)
+    leave_courses()
+    leave_surveys(today)
+    leave_swot(today)
+    leave_steering(today)
+
+
+def _leave_sheet(by) -> None:
+    """Last month's sheet, in the steering group's hands, and who is told of what."""
+    month = period_before(Kind.MONTHLY, period_of(Kind.MONTHLY, timezone.localdate()))
+    sheet = Report.write_new(month, by=by, kind=Kind.MONTHLY)
+    sheet.commentary = SHEET
+    sheet.save()
+    for user in User.objects.filter(roles__contains=[Role.STEERING]):
+        ReportSubscription.objects.bulk_create(
+            [
+                ReportSubscription(user=user, kind=Kind.MONTHLY, event=Event.SUBMITTED),
+                ReportSubscription(user=user, kind=Kind.HALF_YEAR, event=Event.APPROVED),
+            ]
+        )
+    sheet.submit(by=by)

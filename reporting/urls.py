@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from reporting import deadline_list, front, search
-from reporting.views import arrears, figures, kostra, receivers, reports, runs, today, treatment
+from reporting.views import arrears, figures, kostra, receivers, reports, runs, targets, today, treatment
 
 urlpatterns = [
     path("", front.home, name="home"),
@@ -12,7 +12,12 @@ urlpatterns = [
     path("rapporter/", reports.report_list, name="report_list"),
     path("rapporter/ny/", reports.report_new, name="report_new"),
     path("rapporter/tall/", figures.figure_list, name="figure_list"),
+    path("rapporter/tall/definisjoner/", figures.figure_definitions, name="figure_definitions"),
     path("rapporter/tall/<str:code>/", figures.figure, name="figure"),
+    path("rapporter/tall/<str:code>/utvikling.svg", figures.figure_chart, name="figure_chart"),
+    path("rapporter/mal/", targets.target_list, name="target_list"),
+    path("rapporter/mal/nytt/", targets.target_new, name="target_new"),
+    path("rapporter/mal/<int:pk>/slett/", targets.target_remove, name="target_remove"),
     path("restanser/utvikling/", arrears.arrears_development, name="arrears_development"),
     path("restanser/utvikling/<slug:name>.svg", arrears.arrears_development_chart, name="arrears_development_chart"),
     path("restanser/tilbakefall/", arrears.arrears_returns, name="arrears_returns"),

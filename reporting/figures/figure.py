@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -65,6 +66,8 @@ class Measure:
     expressions: dict
     finish: Callable[[dict], Value]
     of_nothing: Value = None
+    # A middle, a mean or a share: no larger of a year than of a month.
+    is_mean: bool = False
 
     def __call__(self, rows: QuerySet, period: Period) -> Value:
         return self.finish(rows.aggregate(**self.expressions))
@@ -90,7 +93,8 @@ class Over(TextChoices):
 class Figure:
     """One figure (tall): the definition in words is what ``rows`` and ``value`` do in code.
 
-    ``version`` goes up by one when the definition changes, so that two reports can be seen to mean different things.
+    ``version`` goes up by one when the definition changes, so that two reports can be seen to mean different things;
+    ``since`` is the day it did, and nothing for a definition that stands as it began.
     ``dated_by`` is the date of the row that alone decides whether it is in the period, where one does: then the rows of
     all months are asked for at once. ``over`` and ``dated_by`` stand in ``reporting/figures/over_time.py``.
     """
@@ -104,11 +108,18 @@ class Figure:
     value: Callable[[QuerySet, Period], Value] = count
     decimals: int = 0
     version: int = 1
+    since: date | None = None
     dated_by: str = ""
     over: Over = Over.LAST_DAY
 
     def of(self, period: Period) -> Value:
         return self.value(self.rows(period), period)
+
+    @property
+    def grows_with_period(self) -> bool:
+        """Whether a year has more of it than a month, so that a target must say how long a period it is for."""
+        is_mean = getattr(self.value, "is_mean", False) or self.unit in (Unit.PERCENT, Unit.YEAR)
+        return self.over != Over.LAST_DAY and not is_mean
 
     @property
     def is_about_people(self) -> bool:
@@ -144,7 +155,7 @@ class Median(Aggregate):
 def median_days(later, earlier) -> Callable[[QuerySet, Period], Value]:
     """The median of the days between two dates of each row; ``later`` may be a function of the period."""
     if not callable(later):
-        return Measure({"found": Median(Days(later, earlier))}, _median)
+        return Measure({"found": Median(Days(later, earlier))}, _median, is_mean=True)
 
     def value(rows: QuerySet, period: Period) -> Value:
         return _median(rows.aggregate(found=Median(Days(later(period), earlier))))
@@ -159,7 +170,7 @@ def _median(row: dict) -> Value:
 def share(part: Q) -> Measure:
     """How many per cent of the rows that meet ``part``."""
     counted = {"part": Count("pk", filter=part), "whole": Count("pk")}
-    return Measure(counted, lambda row: percent(row["part"], row["whole"]))
+    return Measure(counted, lambda row: percent(row["part"], row["whole"]), is_mean=True)
 
 
 def total_kr(field: str) -> Measure:
@@ -173,7 +184,7 @@ def _kr(row: dict) -> Value:
 
 def mean_kr(field: str) -> Measure:
     """The mean of an amount over the rows, with one decimal as every mean; of nothing there is none."""
-    return Measure({"found": Sum(field), "rows": Count("pk")}, _mean)
+    return Measure({"found": Sum(field), "rows": Count("pk")}, _mean, is_mean=True)
 
 
 def _mean(row: dict) -> Value:

@@ -12,6 +12,7 @@ from reporting.models.steering import SteeringAttendance, SteeringDecision, Stee
 from reporting.models.stories import SuccessStory
 from reporting.models.survey import StaffSurvey, SurveyStatement
 from reporting.models.swot import SwotPoint
+from reporting.models.targets import FigureTarget
 
 __all__ = [
     "Course",

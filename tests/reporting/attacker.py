@@ -1,6 +1,6 @@
 """Somebody who has every published number of a year and a solver: which hidden counts must be what they are?
 
-He knows how the figures hang together: months add up, parts are in their total, a month hidden alone is of one to four.
+He knows how the figures hang together: months add up, parts are in their total. And which months are hidden as small.
 """
 
 import numpy as np

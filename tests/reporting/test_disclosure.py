@@ -18,7 +18,7 @@ def of(series, place):
     return sum(series[slice(*place)])
 
 
-def attacked(total, lists, told_total, told_lists, *, alone=True):
+def attacked(total, lists, told_total, told_lists):
     """What is worked out of a total by month, and of the parts in each list, from the ranges told of them."""
     lists = [[*parts, [whole - sum(each) for whole, *each in zip(total, *parts, strict=True)]] for parts in lists]
     series = [total, *(part for parts in lists for part in parts)]
@@ -26,7 +26,7 @@ def attacked(total, lists, told_total, told_lists, *, alone=True):
     for place in told_total:
         attacker.knows(dict.fromkeys(range(*place), 1), of(total, place), of(total, place))
     for month in range(12):
-        if alone and (month, month + 1) not in told_total:
+        if is_small(total[month]):
             attacker.knows({month: 1}, 1, 4)
     first = 1
     for parts, told in zip(lists, told_lists, strict=True):
@@ -115,6 +115,16 @@ def test_a_half_year_of_small_months_is_told_and_its_tertials_are_not():
     assert {place for place in MONTHS if place in told} == {(4, 5), *MONTHS[6:]}
     assert told >= {*HALF_YEARS, YEAR, (8, 12)}
     assert not told & {TERTIALS[0]}
+
+
+def test_a_lone_small_month_takes_the_next_one_with_it_and_not_the_half_year():
+    told = sums_told([[25, 3, 35, 6, 8, 13, *[0] * 6]])
+
+    assert EVERY - told == {(1, 2), (2, 3), (0, 4)}
+
+
+def test_the_last_month_of_a_half_year_has_no_next_one():
+    assert (0, 6) not in sums_told([[25, 9, 35, 6, 8, 2, *[0] * 6]])
 
 
 def test_two_half_years_may_hide_one_another_in_the_year():

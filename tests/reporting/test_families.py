@@ -65,12 +65,12 @@ def test_charts_are_of_figures_that_no_other_figure_hides():
 
 
 def test_a_half_year_less_its_shown_months_is_no_hidden_month():
-    year = year_of(evictions__petitions=[9, 9, 3, 9, 9, 9, *[9] * 6])
+    year = year_of(evictions__petitions=[9, 9, 9, 9, 9, 3, *[9] * 6])
 
     assert "evictions.petitions" in hidden_in(year, (0, 6))
     assert "evictions.petitions" not in hidden_in(year, (6, 12))
     assert "evictions.petitions" in hidden_in(year, (0, 12))
-    assert "evictions.petitions" in hidden_in(year, (2, 3))
+    assert "evictions.petitions" in hidden_in(year, (5, 6))
     assert "evictions.petitions" not in hidden_in(year, (1, 2))
 
 
@@ -101,7 +101,7 @@ def test_those_left_over_are_no_few_either(total, part, place):
 
 
 def test_an_amount_or_a_mean_goes_with_its_count():
-    year = year_of(loans__count=[9, 9, 3, 9, 9, 9, *[9] * 6])
+    year = year_of(loans__count=[9, 9, 9, 9, 9, 3, *[9] * 6])
     values = values_of(year, (0, 6)) | {"loans.amount": 900_000, "loans.mean": 100_000, "grants.mean": 5_000}
 
     hidden = hidden_codes(values, SPRING, year)
@@ -134,7 +134,7 @@ def petitions(*days):
 
 @pytest.mark.django_db
 def test_a_report_is_held_against_the_months_of_its_year():
-    petitions(*[date(2026, 1, 5)] * 6, date(2026, 3, 2), date(2026, 3, 9))
+    petitions(*[date(2026, 1, 5)] * 6, date(2026, 6, 2), date(2026, 6, 9))
     report = Report.write_new(SPRING, by=make.user("programme"))
 
     assert published(answers.read(report))["evictions.petitions"] is HIDDEN
@@ -143,12 +143,12 @@ def test_a_report_is_held_against_the_months_of_its_year():
         for answer, told in in_series(answers.read(report), "evictions.petitions")
         if answer.period_first.year == 2026
     }
-    assert months == {1: 6, 2: 0, 3: HIDDEN, 4: 0, 5: 0, 6: 0}
+    assert months == {1: 6, 2: 0, 3: 0, 4: 0, 5: 0, 6: HIDDEN}
 
 
 @pytest.mark.django_db
 def test_what_was_hidden_at_the_approval_stays_hidden():
-    petitions(*[date(2026, 1, 5)] * 6, date(2026, 3, 2), date(2026, 3, 9))
+    petitions(*[date(2026, 1, 5)] * 6, date(2026, 6, 2), date(2026, 6, 9))
     report = Report.write_new(SPRING, by=make.user("programme"))
     before = published(answers.read(report))
     report.approve(by=make.user("programme"))

@@ -116,7 +116,7 @@ def test_the_pdf_is_tagged_and_its_charts_are_described(report):
     assert reader.metadata.title == "Halvårsrapport 1. halvår 2026 – Lindvik kommune"
     assert "pdfuaid" in root["/Metadata"].get_object().get_data().decode()
     figures = [element for element in structure(root["/StructTreeRoot"]) if element.get("/S") == "/Figure"]
-    assert len(figures) == 4
+    assert len(figures) == 8
     assert all(len(figure["/Alt"]) > 40 for figure in figures)
     kinds = {element.get("/S") for element in structure(root["/StructTreeRoot"])}
     assert {"/H1", "/H2", "/Table", "/TH", "/TD", "/P", "/L"} <= kinds
