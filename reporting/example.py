@@ -48,8 +48,8 @@ Vaktmesteren fikk en fast kontorstund der i uken, og antallet klager på bråk g
 Boligkontoret og NAV har begynt å møte nye søkere sammen. Den som søker, forteller sin historie én gang, og begge \
 tjenestene vet hva som er avtalt."""
 
-SHEET = """I løpet av måneden kom det inn {applications.received} søknader om kommunal bolig, og {applications.decided} \
-fikk vedtak. Ved utgangen av måneden sto {waiting.allocation} søknader på venteliste.
+SHEET = """I løpet av måneden kom det inn {applications.received} søknader om kommunal bolig, og \
+{applications.decided} fikk vedtak. Ved utgangen av måneden sto {waiting.allocation} søknader på venteliste.
 
 Det ble sendt {evictions.petitions} begjæringer om fravikelse. Boligkontoret og NAV følger opp hver av dem."""
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from housing.models import User
 from housing.roles import Role
-from reporting.forms import half_year_of
+from reporting.kinds import half_year_of
 from reporting.models import SuccessStory
 
 ABOUT_A_PLACE = """Et leietakermøte endte med at beboerne selv laget regler for fellesrommene. Vaktmesteren fikk en \

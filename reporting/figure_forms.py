@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from housing.fields import LineField
 from housing.periods import Period
 from reporting.figures import FIGURES, Figure, Group
-from reporting.forms import PeriodForm, half_year_of
+from reporting.forms import PeriodForm
+from reporting.kinds import half_year_of
 
 
 class FigureListForm(PeriodForm):

@@ -39,6 +39,10 @@ def period_of(kind: str, day: date) -> Period:
     return Period.half_year(day.year, 1 if day.month <= 6 else 2)
 
 
+def half_year_of(day: date) -> Period:
+    return period_of(Kind.HALF_YEAR, day)
+
+
 def period_before(kind: str, period: Period) -> Period:
     return period_of(kind, period.first - timedelta(days=1))
 

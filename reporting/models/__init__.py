@@ -18,6 +18,7 @@ __all__ = [
     "Course",
     "CourseAttendance",
     "Event",
+    "FigureTarget",
     "FrozenFigure",
     "Plan",
     "PlanMeasure",

@@ -11,7 +11,7 @@ from django.utils import timezone
 from housing.database import Refused
 from housing.periods import Period
 from reporting.example_stories import leave_stories
-from reporting.forms import half_year_of
+from reporting.kinds import half_year_of
 from reporting.models import SuccessStory
 from reporting.models.stories import LONGEST_TOGETHER, printed
 from tests import make
