@@ -13,7 +13,7 @@ from reporting.figures import BY_CODE, consistent_snapshot
 from reporting.masking import hidden_codes
 from reporting.models import Report
 from reporting.published import HIDDEN, in_series, published
-from tests import make, make_evictions
+from tests import make, make_evictions, make_reports
 
 YEAR_2026 = Period.year(2026)
 SPRING = Period.half_year(2026, 1)
@@ -151,7 +151,7 @@ def test_what_was_hidden_at_the_approval_stays_hidden():
     petitions(*[date(2026, 1, 5)] * 6, date(2026, 6, 2), date(2026, 6, 9))
     report = Report.write_new(SPRING, by=make.user("programme"))
     before = published(answers.read(report))
-    report.approve(by=make.user("programme"))
+    make_reports.approved(report, by=make.user("programme"))
     petitions(*[date(2026, 3, 20)] * 5)
 
     assert published(answers.read(report)) == before

@@ -9,7 +9,7 @@ from housing.periods import Period
 from reporting import funding
 from reporting.funding_check import Year, findings
 from reporting.models import Report, ReportFunding, ReportFundingSource
-from tests import make
+from tests import make, make_reports
 
 SPRING, AUTUMN = Period.half_year(2026, 1), Period.half_year(2026, 2)
 
@@ -114,7 +114,7 @@ def test_what_does_not_add_up_is_saved_and_told_where_the_table_is(client, draft
 
 def test_the_steering_group_reads_the_table_and_not_the_doubts(client, draft, programme):
     save(client, draft, **rows("funding", MANDAL), **rows("kilde"))
-    draft.approve(by=programme)
+    make_reports.approved(draft, by=programme)
     client.force_login(make.user("steering"))
 
     page = client.get(draft.get_absolute_url()).content.decode()

@@ -11,7 +11,7 @@ from django.utils import timezone
 from housing.periods import Period
 from reporting import answers, pdf
 from reporting.models import Report, ReportGoal, ReportPartner
-from tests import make
+from tests import make, make_reports
 
 pytestmark = pytest.mark.django_db
 SPRING, AUTUMN = Period.half_year(2026, 1), Period.half_year(2026, 2)
@@ -65,7 +65,7 @@ def test_the_state_follows_from_the_dates_and_the_day(due_on, finished_on, state
 def test_an_approved_report_says_the_state_of_its_own_day_ever_after(draft, programme):
     goal = ReportGoal.objects.create(report=draft, main_goal=1, number="1", description="x", due_on=date(2026, 7, 15))
     assert goal.state == "ongoing"  # the period ended before the goal was due
-    draft.approve(by=programme)
+    make_reports.approved(draft, by=programme)
     assert ReportGoal.objects.select_related("report").get(pk=goal.pk).state == "ongoing"
 
 

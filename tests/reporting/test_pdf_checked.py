@@ -14,7 +14,7 @@ from housing.periods import Period
 from reporting import answers, charts, pdf
 from reporting.example import write_example
 from reporting.models import Report
-from tests import make
+from tests import make, make_reports
 from tests.reporting.pdf_checker import faults
 
 ALT = "Søylediagram. Boliger etter eierform: eide 1063, innleide 88, tilvisning 374."
@@ -44,7 +44,7 @@ def test_the_draft_can_be_read_by_a_screen_reader(report):
 
 @pytest.mark.slow
 def test_the_approved_report_can_be_read_too(report):
-    report.approve(by=make.user("programme"))
+    make_reports.approved(report, by=make.user("programme"))
     content = answers.read(Report.objects.get(pk=report.pk))
 
     assert faults(pdf.as_pdf(pdf.as_html(content, charts.drawn(content)))) == []
