@@ -17,6 +17,10 @@ app.conf.beat_schedule = {
         "task": "reporting.requeue_runs",
         "schedule": crontab(),
     },
+    "reckon the numbers of the steering group's room": {
+        "task": "reporting.reckon_steering_room",
+        "schedule": crontab(hour=5, minute=10),
+    },
     "ask again for ledger files left behind": {
         "task": "evictions.requeue_ledgers",
         "schedule": crontab(),

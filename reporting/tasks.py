@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from housing.cases import Refused
+from reporting import steering_room
 from reporting.models import ReportRun
 
 
@@ -21,3 +22,9 @@ def requeue_runs():
             run.try_again()
         except Refused:
             continue  # it finished while we looked
+
+
+@shared_task(name="reporting.reckon_steering_room")
+def reckon_steering_room():
+    """Before the day begins, so that the first who opens the room does not wait."""
+    steering_room.numbers(timezone.localdate())

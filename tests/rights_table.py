@@ -7,7 +7,7 @@ intake (a program that hands in applications).
 Whoever is not logged in is sent to log in, unless the row says otherwise.
 """
 
-from tests import rights_evictions, rights_housing_first, rights_rent_to_own
+from tests import rights_evictions, rights_housing_first, rights_rent_to_own, rights_reporting_b
 from tests.rights_row import Row
 
 
@@ -352,8 +352,8 @@ ROWS = {
     # The link a new user is given; a false one says so.
     "password_new": Row(EVERYONE, {"uidb64": "=MQ", "token": "=abc-def"}, anonymous="200"),
     # The API: the same rows as the pages, for those who may use it
-    "api-schema": Row("200 200 200 200 403 403 403 403 200", anonymous="401"),
-    "api-nothing": Row("404 404 404 404 403 403 403 403 404", anonymous="401"),
+    "api-schema": Row("200 200 200 200 200 403 403 403 200", anonymous="401"),
+    "api-nothing": Row("404 404 404 404 404 403 403 403 404", anonymous="401"),
     "api-husstander-list": Row(READERS, anonymous="401"),
     "api-husstander-detail": Row("200 403 200 403 403 403 403 403 403", {"pk": "household"}, anonymous="401"),
     "api-boliger-list": Row(READERS, anonymous="401"),
@@ -371,4 +371,5 @@ ROWS = {
     **rights_evictions.ROWS,
     **rights_rent_to_own.ROWS,
     **rights_housing_first.ROWS,
+    **rights_reporting_b.ROWS,
 }

@@ -24,7 +24,7 @@ from housing.models import (
 from housing.roles import Role
 from reporting import answers
 from reporting.models import FrozenFigure, Report, ReportRun
-from tests import make, world_evictions, world_housing_first, world_rent_to_own
+from tests import make, world_evictions, world_housing_first, world_rent_to_own, world_reporting_b
 
 PDF = "application/pdf"
 
@@ -42,6 +42,7 @@ def build() -> World:
     shared = {"user": world.users[Role.PROGRAMME], "scheme": PriorityScheme.objects.first()}
     shared["scheme_draft"] = make.scheme_draft(by=world.users[Role.ADMINISTRATOR])
     shared |= _reports(by=world.users[Role.PROGRAMME])
+    shared |= world_reporting_b.shared(by=world.users[Role.PROGRAMME])
     shared |= _rents(by=world.users[Role.RENT])
     shared |= _orders(by=world.users[Role.LEADER])
     shared |= _meetings(chair=world.users[Role.LEADER])
