@@ -11,6 +11,7 @@ VIEWS = {
     "boliger": "housing.api.DwellingViews",
     "leieforhold": "housing.api.TenancyViews",
     "soknader": "applications.api.ApplicationViews",
+    "figures": "reporting.api.FigureViews",
 }
 
 router = SimpleRouter()

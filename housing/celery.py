@@ -21,6 +21,10 @@ app.conf.beat_schedule = {
         "task": "reporting.begin_drafts",
         "schedule": crontab(hour=0, minute=40),
     },
+    "reckon the numbers of the steering group's room": {
+        "task": "reporting.reckon_steering_room",
+        "schedule": crontab(hour=5, minute=10),
+    },
     "ask again for ledger files left behind": {
         "task": "evictions.requeue_ledgers",
         "schedule": crontab(),

@@ -182,6 +182,8 @@ PERMISSIONS: dict[str, set[str]] = {
     },
     Role.PROGRAMME: {
         "evictions.view_costs",
+        # Of the API this opens the figures alone; every other address asks for a right this role does not have.
+        "housing.use_api",
         "rent_to_own.view_indicators",
         "reporting.view_figures",
         "reporting.view_report",

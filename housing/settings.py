@@ -272,7 +272,7 @@ REST_FRAMEWORK = {
 REST_KNOX = {"TOKEN_TTL": timedelta(days=90), "AUTO_REFRESH": False}
 SPECTACULAR_SETTINGS = {
     "TITLE": "Boligtjenesten",
-    "DESCRIPTION": "Husstander, boliger, leieforhold og søknader, med samme innsyn som på sidene.",
+    "DESCRIPTION": "Husstander, boliger, leieforhold, søknader og tall, med samme innsyn som på sidene.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     # One name for what several kinds of rows share, and for a status the name of what has it.

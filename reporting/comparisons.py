@@ -53,7 +53,15 @@ def latest_months(day: date) -> list[Period]:
     return [Period.of_month(first.year, first.month) for first in firsts]
 
 
-def month_chart(figure: Figure, months: list[Period], values: list[Value], hidden: Collection[int] = ()) -> Chart:
+def month_chart(
+    figure: Figure,
+    months: list[Period],
+    values: list[Value],
+    hidden: Collection[int] = (),
+    *,
+    width: int = 640,
+    height: int = 180,
+) -> Chart:
     """A point for each month. Those whose place is in ``hidden`` have a colon in the table and no point."""
     texts = [HIDDEN_MARK if place in hidden else as_text(value, figure) for place, value in enumerate(values)]
     rows = [[f"{month.first:%m.%Y}", text] for month, text in zip(months, texts, strict=True)]
@@ -64,7 +72,8 @@ def month_chart(figure: Figure, months: list[Period], values: list[Value], hidde
     ]
     title = _("{figure} per måned").format(figure=figure.label)
     points = [{"day": f"{month.first:%Y-%m}", "value": float(value), "text": text} for month, value, text in shown]
-    drawn = _specification(points, [f"{month.first:%Y-%m}" for month in months], str(figure.unit.label))
+    names = [f"{month.first:%Y-%m}" for month in months]
+    drawn = _specification(points, names, str(figure.unit.label)) | {"width": width, "height": height}
     return Chart(title, _told(title, shown, len(hidden)), drawn, [_("Måned"), str(figure.unit.label)], rows)
 
 
@@ -84,8 +93,6 @@ def _told(title: str, shown: list[tuple], hidden: int) -> str:
 
 def _specification(points: list[dict], months: list[str], heading: str) -> dict:
     return {
-        "width": 640,
-        "height": 180,
         "data": {"values": points},
         "mark": {"type": "line", "point": True, "strokeWidth": 2, "color": FIRST_COLOUR},
         "encoding": {

@@ -93,13 +93,15 @@ def row_of(code: str) -> set[str]:
     return {code}
 
 
-def family_of(codes) -> set[str]:
-    """The codes and every other that has to do with whether they may be told."""
-    ties = [{total, *parts} for total, parts in TOTALS.items()]
-    ties += [{total, *(part for parts in lists for part in parts)} for total, lists in PARTS_OF.items()]
-    ties += [{some, whole} for some, whole, hidden in SUBSETS]
-    ties += [set(pair) for table in (SHARES, WITH_COUNT, OF_FEW, NEARLY_SAME, OTHER_SIDE) for pair in table.items()]
+def judged_with(codes) -> set[str]:
+    """The codes and every other that has a say in whether they may be told."""
+    ties = [(code, row_of(code)) for code in BY_CODE if len(row_of(code)) > 1]
+    ties += [(part, {total, *parts}) for total, lists in PARTS_OF.items() for parts in lists for part in parts]
+    ties += [(hidden, {some, whole}) for some, whole, hidden in SUBSETS]
+    for table in (WITH_COUNT, OF_FEW, NEARLY_SAME, OTHER_SIDE):
+        ties += [(code, {other}) for code, other in table.items()]
+    ties += [(same, {code}) for code, same in NEARLY_SAME.items()]
     found: set[str] = set(codes)
-    while grown := {code for tie in ties if tie & found for code in tie} - found:
+    while grown := {other for code, others in ties if code in found for other in others} - found:
         found |= grown
     return found

@@ -9,7 +9,7 @@ from reporting.figures import Value
 
 
 def hidden_codes(values: Mapping[str, Value], period: Period, year: CalendarYear | None = None) -> set[str]:
-    """Which of a period's figures must not be told. Each comes with all its family (``families.family_of``).
+    """Which of a period's figures must not be told. Each comes with all that has a say (``families.judged_with``).
 
     ``year`` is the calendar year the period lies in, for what the other totals of the year would give away.
     """

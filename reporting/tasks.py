@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from housing.cases import Refused
-from reporting import drafts
+from reporting import drafts, steering_room
 from reporting.models import ReportRun
 
 
@@ -28,3 +28,9 @@ def requeue_runs():
 def begin_drafts():
     """Every night: a draft of each report whose day has come; a night that was missed is made up for the next."""
     drafts.begin_due(timezone.localdate())
+
+
+@shared_task(name="reporting.reckon_steering_room")
+def reckon_steering_room():
+    """Before the day begins, so that the first who opens the room does not wait."""
+    steering_room.numbers(timezone.localdate())

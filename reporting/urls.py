@@ -3,7 +3,18 @@
 from django.urls import include, path
 
 from reporting import deadline_list, front, search
-from reporting.views import arrears, figures, kostra, receivers, reports, runs, targets, today, treatment
+from reporting.views import (
+    arrears,
+    figures,
+    kostra,
+    receivers,
+    reports,
+    runs,
+    steering_room,
+    targets,
+    today,
+    treatment,
+)
 
 urlpatterns = [
     path("", front.home, name="home"),
@@ -15,6 +26,8 @@ urlpatterns = [
     path("rapporter/tall/definisjoner/", figures.figure_definitions, name="figure_definitions"),
     path("rapporter/tall/<str:code>/", figures.figure, name="figure"),
     path("rapporter/tall/<str:code>/utvikling.svg", figures.figure_chart, name="figure_chart"),
+    path("rapporter/styring/", steering_room.steering_room, name="steering_room"),
+    path("rapporter/styring/<str:code>.svg", steering_room.steering_chart, name="steering_chart"),
     path("rapporter/mal/", targets.target_list, name="target_list"),
     path("rapporter/mal/nytt/", targets.target_new, name="target_new"),
     path("rapporter/mal/<int:pk>/slett/", targets.target_remove, name="target_remove"),

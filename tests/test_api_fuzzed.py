@@ -36,7 +36,7 @@ def one_connection():
 def described(settings, one_connection):
     """The description as the program itself publishes it, with a token of somebody who may use all of it."""
     settings.REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"]["user"] = "1000000/min"
-    user = make.user("caseworker", "intake", name="Prøve")
+    user = make.user("caseworker", "intake", "programme", name="Prøve")
     household = make.household(caseworker=user)
     made = make.application(household, by=user)
     home = make.tenancy(household, make.dwelling())
@@ -47,7 +47,7 @@ def described(settings, one_connection):
     headers = {"Authorization": f"Token {token}", "X-Begrunnelse": "Feilsøking"}
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", wsgi, headers=headers)
     there = {"husstander": household.pk, "boliger": home.dwelling_id, "leieforhold": home.pk, "soknader": made.pk}
-    return schema, headers, {"reference": sent.reference} | there
+    return schema, headers, {"reference": sent.reference, "code": "evictions.petitions"} | there
 
 
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])

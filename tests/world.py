@@ -28,6 +28,7 @@ from tests import (
     world_housing_first,
     world_rent_to_own,
     world_reporting_a,
+    world_reporting_b,
     world_reporting_c,
     world_reports,
 )
@@ -48,6 +49,7 @@ def build() -> World:
     shared = {"user": world.users[Role.PROGRAMME], "scheme": PriorityScheme.objects.first()}
     shared["scheme_draft"] = make.scheme_draft(by=world.users[Role.ADMINISTRATOR])
     shared |= world_reports.reports(by=world.users[Role.PROGRAMME])
+    shared |= world_reporting_b.shared(by=world.users[Role.PROGRAMME])
     shared |= _rents(by=world.users[Role.RENT])
     shared |= _orders(by=world.users[Role.LEADER])
     shared |= _meetings(chair=world.users[Role.LEADER])

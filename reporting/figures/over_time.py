@@ -1,6 +1,6 @@
 """How each figure stands to time, and its values month by month, asked for together and not one by one."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from django.db.models import IntegerField
@@ -72,14 +72,22 @@ def _over(code: str) -> Over:
 
 def values_by_month(figures: Iterable[Figure], months: list[Period]) -> dict[str, list[Value]]:
     """Each figure's value in each of the months, which follow one another: one query for a figure where one will do."""
-    return {figure.code: _finished(figure, raw_by_month(figure, months), months) for figure in figures}
+    return {figure.code: _finished(figure, (_by_date if figure.dated_by else _of_each), months) for figure in figures}
 
 
-def raw_by_month(figure: Figure, months: list[Period]) -> dict[int, dict] | None:
-    """What the database reckons of each month, by its place; a month without rows is not there."""
-    if not months or not isinstance(figure.value, Measure) or _is_grouped(figure.rows(months[0])):
-        return None
-    return _by_date(figure, months) if figure.dated_by else raw_of_each(figure, months)
+def values_of_each(figures: Iterable[Figure], periods: list[Period]) -> dict[str, list[Value]]:
+    """The same of any periods."""
+    return {figure.code: _finished(figure, _of_each, periods) for figure in figures}
+
+
+def _finished(figure: Figure, ask: Callable, periods: list[Period]) -> list[Value]:
+    if not periods:
+        return []
+    measure = figure.value
+    if not isinstance(measure, Measure) or _is_grouped(figure.rows(periods[0])):
+        return [figure.of(period) for period in periods]
+    rows = ask(figure, periods)
+    return [measure.finish(rows[place]) if place in rows else measure.of_nothing for place in range(len(periods))]
 
 
 def _is_grouped(rows) -> bool:
@@ -88,13 +96,14 @@ def _is_grouped(rows) -> bool:
 
 
 def _by_date(figure: Figure, months: list[Period]) -> dict[int, dict]:
+    """By the month's place; a month without rows is not there."""
     rows = figure.rows(Period(months[0].first, months[-1].last))
     grouped = rows.order_by().values(in_month=TruncMonth(figure.dated_by)).annotate(**figure.value.expressions)
     place = {month.first: number for number, month in enumerate(months)}
     return {place[row["in_month"]]: row for row in grouped}
 
 
-def raw_of_each(figure: Figure, periods: list[Period]) -> dict[int, dict]:
+def _of_each(figure: Figure, periods: list[Period]) -> dict[int, dict]:
     """The same question of several periods in one query."""
     questions = [
         figure.rows(period)
@@ -106,11 +115,3 @@ def raw_of_each(figure: Figure, periods: list[Period]) -> dict[int, dict]:
     ]
     first, *others = questions
     return {row["period_number"]: row for row in (first.union(*others, all=True) if others else first)}
-
-
-def _finished(figure: Figure, raw: dict[int, dict] | None, months: list[Period]) -> list[Value]:
-    if raw is None:
-        return [figure.of(month) for month in months]
-    return [
-        figure.value.finish(raw[number]) if number in raw else figure.value.of_nothing for number in range(len(months))
-    ]

@@ -13,7 +13,7 @@ from housing.lists import PAGE_SIZE, as_file
 from reporting import figures
 from reporting.comparisons import compared, latest_months, month_chart
 from reporting.figure_forms import FigureListForm
-from reporting.figures.over_time import values_by_month
+from reporting.figures.over_time import values_by_month, values_of_each
 from reporting.forms import PeriodForm, half_years_back
 from reporting.rows import shown_rows
 from reporting.targets import held, targets_of
@@ -46,19 +46,19 @@ def figure_list(request):
 
 
 def _lines(chosen, period, user) -> list[dict]:
-    codes = {figure.code for figure in chosen}
     with figures.consistent_snapshot():
-        found, before = figures.values(period, codes), figures.values(period.previous_year(), codes)
+        found = values_of_each(chosen, [period, period.previous_year()])
         targets = targets_of(period, user)
     return [
         {
             "figure": figure,
-            "value": found[figure.code],
-            "before": before[figure.code],
-            "compared": compared(figure, found[figure.code], before[figure.code]),
-            "held": held(figure, found[figure.code], period, targets),
+            "value": value,
+            "before": before,
+            "compared": compared(figure, value, before),
+            "held": held(figure, value, period, targets),
         }
         for figure in chosen
+        for value, before in [found[figure.code]]
     ]
 
 
