@@ -5,6 +5,7 @@ Time is not waited for: a run that has been silent is made older in the database
 is sent to the queue as the beat table says it.
 """
 
+import re
 from contextlib import contextmanager
 from datetime import timedelta
 from io import BytesIO
@@ -28,7 +29,8 @@ from tests.reporting.test_pdf import HEADINGS
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 EVERY_MINUTE = celery_app.conf.beat_schedule["ask again for report runs left behind"]["task"]
-READING, SETTING = 10, 50  # per cent: the figures are read; the pages are set, which takes most of the time
+# Per cent: the figures are read; the pages are set, which takes most of the time; the file is stored.
+READING, SETTING, STORING = 10, 50, 95
 
 
 @pytest.fixture(scope="module")
@@ -52,17 +54,23 @@ def database(own_postgres, transactional_db, monkeypatch):
         yield postgres
 
 
-@pytest.fixture
-def start_worker(database, tmp_path):
+@pytest.fixture(scope="module")
+def workers(own_postgres):
+    """Those of the whole file: one that has met a database that went away must be good for the next report too."""
     started = []
-
-    def start():
-        started.append(Worker(database.address, tmp_path / f"worker{len(started)}.log"))
-        return started[-1].wait_until_ready()
-
-    yield start
+    yield started
     for worker in started:
         worker.end()
+
+
+@pytest.fixture
+def start_worker(database, workers, tmp_path):
+    def start():
+        if not workers or not workers[-1].is_alive:
+            workers.append(Worker(database.address, tmp_path / "worker.log").wait_until_ready())
+        return workers[-1].listen()
+
+    return start
 
 
 @pytest.fixture
@@ -113,11 +121,23 @@ def test_a_report_whose_worker_was_killed_in_the_middle_is_made_once(report, sta
     kill(worker)
 
     assert (now(run).status, run.file) == (ReportRun.Status.RUNNING, None), "killed too late to be in the middle"
-    if worker.process.poll() is not None:
-        start_worker()
+    start_worker()
     the_scheduler_comes_by(run)
     assert_made_once(run, files)
     assert run.attempts == 2
+
+
+def test_a_worker_killed_while_it_stores_leaves_no_file_behind(report, start_worker, database):
+    worker, files = start_worker(), StoredFile.objects.count()
+    with held_back(database, "housing_storedfile", "SHARE"):
+        run = asked_for(report)
+        until(whoever_waits, "the worker waits to store")
+        worker.kill()
+
+    assert (now(run).status, run.percent, StoredFile.objects.count()) == (ReportRun.Status.RUNNING, STORING, files)
+    start_worker()
+    the_scheduler_comes_by(run)
+    assert_made_once(run, files)
 
 
 def test_a_database_that_went_down_while_the_pages_were_set_gets_the_report_once(report, start_worker, database):
@@ -137,7 +157,7 @@ def test_a_database_that_went_down_while_the_pages_were_set_gets_the_report_once
 
 def test_a_database_that_is_away_for_a_while_gets_the_report_once(report, start_worker, database):
     worker, files = start_worker(), StoredFile.objects.count()
-    with figures_held_back(database):
+    with held_back(database, "housing_tenancy", "ACCESS EXCLUSIVE"):
         run = asked_for(report)
         until_percent(run, READING)
         database.stop()
@@ -152,7 +172,7 @@ def test_a_database_that_is_away_for_a_while_gets_the_report_once(report, start_
 
 def test_a_connection_cut_while_the_figures_are_read_is_no_failure_of_the_report(report, start_worker, database):
     worker, files = start_worker(), StoredFile.objects.count()
-    with figures_held_back(database):
+    with held_back(database, "housing_tenancy", "ACCESS EXCLUSIVE"):
         run = asked_for(report)
         until_percent(run, READING)
         until(cut_whoever_waits, "the worker waits for the figures")
@@ -163,26 +183,34 @@ def test_a_connection_cut_while_the_figures_are_read_is_no_failure_of_the_report
     assert_made_once(run, files)
 
 
+WAITING = "FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+
+
+def whoever_waits():
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT pid {WAITING}")
+        return cursor.fetchall()
+
+
 def cut_whoever_waits():
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+        cursor.execute(f"SELECT pg_terminate_backend(pid) {WAITING}")
         return cursor.fetchall()
 
 
 @contextmanager
-def figures_held_back(database):
-    """Whoever reads the tenancies waits: the worker stays in the middle of its reading."""
+def held_back(database, table, mode):
+    """Whoever reads (or, of a milder lock, writes) the table waits: the worker stays in the middle of what it does."""
     holder = psycopg2.connect(database.address)
     try:
-        holder.cursor().execute("LOCK TABLE housing_tenancy IN ACCESS EXCLUSIVE MODE")
+        holder.cursor().execute(f"LOCK TABLE {table} IN {mode} MODE")
         yield
     finally:
         holder.close()
 
 
 def has_let_go(worker):
-    said = worker.said()
-    return "Task reporting.produce_report" in said and ("succeeded in" in said or "raised unexpected" in said)
+    return re.search(r"Task reporting\.produce_report\[.*?\] (succeeded|raised)", worker.said())
 
 
 def now_again(run):
