@@ -117,6 +117,11 @@ class OwnPartnerForm(PartnerForm):
     """A row the municipality adds itself, in one of the two groups."""
 
     name = LineField(label=_("Aktør"), max_length=120)
+    participation = forms.ChoiceField(
+        label=_("Deltakelse"),
+        choices=[("", _("Ikke fylt ut")), *ReportPartner.Participation.choices],
+        required=False,
+    )
 
 
 class RowsOfReport(forms.BaseInlineFormSet):
