@@ -87,7 +87,7 @@ class ProgrammeGroup(models.Model):
         above = self.reports_to
         if above and not ProgrammeGroup.objects.on(self.starts_on).filter(pk=above.pk).exists():
             raise Refused(_now("«{group}» fantes ikke {day:%d.%m.%Y}.").format(group=above, day=self.starts_on))
-        left = self.reporting_groups.on(self.ends_on).exclude(ends_on=self.ends_on) if self.ends_on and self.pk else []
+        left = self.reporting_groups.on(self.ends_on) if self.ends_on and self.pk else []
         if left:
             names = ", ".join(group.name for group in left)
             raise Refused(
