@@ -14,12 +14,12 @@ ANONYMOUS = "anonymous"
 REFUSED = {"login", "reason", "401", "403", "404"}
 # Addresses about one household's case: whoever does not reach the household is not told that it is there.
 OF_A_CASE = {"household", "person", "member", "consent", "alert", "document", "letter", "mapping", "application"}
-# What the steering group reads beside reports: the plan it adopted, and its own organisation. Neither is about a person.
-OF_THE_PROGRAMME = {"plan_measure_list", "plan_measure", "organisation", "organisation_chart"}
 OF_A_CASE |= {"measure", "waiting", "rejected", "appeal", "offer", "tenancy", "allocated"}
 OF_A_CASE |= {"transition", "forwarded_appeal", "hold", "help_plan"}
 OF_A_CASE |= {"stay", "settlement"}
 OF_A_CASE |= {"rent_notice"}
+# What the steering group reads beside reports: the plan it adopted, and its own organisation.
+OF_THE_PROGRAMME = {"plan_measure_list", "plan_measure", "organisation", "organisation_chart"}
 OF_A_CASE |= {"override"}
 OF_A_CASE |= {"record"}
 OF_A_CASE |= {"referral", "participation", "invited_participation", "time_away", "home_offer"}
