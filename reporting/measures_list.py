@@ -1,5 +1,7 @@
 """The list of the plan's measures, as of any day (tiltaksliste)."""
 
+from itertools import groupby
+
 import django_filters
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -23,13 +25,18 @@ def asked_day(query):
         return today
 
 
+def strategies():
+    """By plan: two plans may each have a first strategy."""
+    rows = PlanStrategy.objects.select_related("plan")
+    return [
+        (title, [(row.pk, str(row)) for row in found]) for title, found in groupby(rows, lambda row: row.plan.title)
+    ]
+
+
 class PlanMeasureFilter(django_filters.FilterSet):
     plan = django_filters.ModelChoiceFilter(label=_("Plan"), queryset=Plan.objects.all(), empty_label=_("Alle"))
-    strategi = django_filters.ModelChoiceFilter(
-        label=_("Strategi"),
-        field_name="strategy",
-        queryset=PlanStrategy.objects.select_related("plan"),
-        empty_label=_("Alle"),
+    strategi = django_filters.ChoiceFilter(
+        label=_("Strategi"), field_name="strategy", choices=strategies, empty_label=_("Alle")
     )
     status = django_filters.ChoiceFilter(
         label=_("Status"), choices=STATUSES, method="with_status", empty_label=_("Alle")

@@ -4,7 +4,6 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from housing.database import Refused
 from housing.fields import DateField, LineField, TextField
 from housing.form_page import OnceForm
 from reporting.models import ProgrammeGroup
@@ -76,10 +75,5 @@ class ProgrammeGroupEndForm(forms.Form):
         return day
 
     def end(self, *, by):
-        day = self.cleaned_data["ends_on"]
-        left = self.group.reporting_groups.on(day)
-        if left:
-            names = ", ".join(group.name for group in left)
-            raise Refused(_("Disse rapporterer fortsatt til gruppen: {groups}. Flytt dem først.").format(groups=names))
-        self.group.ends_on = day
+        self.group.ends_on = self.cleaned_data["ends_on"]
         return self.group.keep()

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from reporting.recognition_words import (
+    ALSO_WORDS,
     COUNTRIES,
     FAMILY,
     GIVEN_NAMES,
@@ -151,7 +152,11 @@ def _names(text: str, known: frozenset[str] | set[str]) -> Iterator[Finding]:
     }
     for place, match in enumerate(words):
         word, plain = match.group(), _plain(match.group())
-        if not _is_capital(word) or plain in known or _parts_known(word, known):
+        if not _is_capital(word):
+            if plain in GIVEN_NAMES - ALSO_WORDS and plain not in known:
+                yield Finding(match.start(), match.end(), word, str(_("Mulig personnavn.")))
+            continue
+        if plain in known or _parts_known(word, known):
             continue
         is_given = any(part in GIVEN_NAMES for part in re.split(r"[-.]", plain))
         if not _begins_sentence(text, match):

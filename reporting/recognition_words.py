@@ -49,6 +49,9 @@ GIVEN_NAMES = frozenset(
     wenche yasmin yusuf yvonne zahra øystein øyvind åge åse åshild""".split()
 )
 
+# Given names that are common words when written small.
+ALSO_WORDS = frozenset("""else frank gro jan line linn liv odd ove per stein stig tone tor vilde""".split())
+
 # The office's own words, written with a capital, that name nobody.
 KNOWN = frozenset(
     """nav husbanken husbankens boligkontoret boligtjenesten boligskolen boligsjefen kostra bokart kobo norge norges

@@ -61,6 +61,8 @@ class GoalForm(forms.ModelForm):
 
 
 class FundingForm(forms.ModelForm):
+    TAKEN = _("Året står der allerede.")
+
     year = forms.IntegerField(label=_("År"), min_value=2000, max_value=2100)
     granted = KroneField(label=_("Tilsagn om kompetansetilskudd"), required=False)
     paid = KroneField(label=_("Utbetalt beløp"), required=False)
@@ -76,6 +78,8 @@ class FundingForm(forms.ModelForm):
 
 
 class FundingSourceForm(forms.ModelForm):
+    TAKEN = _("Kilden står der allerede for dette året.")
+
     year = forms.IntegerField(label=_("År"), min_value=2000, max_value=2100)
     source = forms.ChoiceField(label=_("Kilde"), choices=ReportFundingSource.Source.choices)
     amount = KroneField(label=_("Beløp"))
@@ -117,7 +121,14 @@ class PartnerForm(forms.ModelForm):
 class OwnPartnerForm(PartnerForm):
     """A row the municipality adds itself, in one of the two groups."""
 
+    TAKEN = _("Aktøren står der allerede.")
+
     name = LineField(label=_("Aktør"), max_length=120)
+    participation = forms.ChoiceField(
+        label=_("Deltakelse"),
+        choices=[("", _("Ikke fylt ut")), *ReportPartner.Participation.choices],
+        required=False,
+    )
 
 
 class RowsOfReport(forms.BaseInlineFormSet):
@@ -128,6 +139,26 @@ class RowsOfReport(forms.BaseInlineFormSet):
         if "DELETE" in form.fields:
             form.fields["DELETE"].label = _("Fjern raden")
 
+    def get_unique_error_message(self, unique_check):
+        return str(self.form.TAKEN)
+
+    def get_form_error(self):
+        return str(self.form.TAKEN)
+
+
+class OwnPartnerRowsOfReport(RowsOfReport):
+    def clean(self):
+        """The same name twice in a group: told at the second."""
+        super().clean()
+        seen = set()
+        for form in self.forms:
+            name = getattr(form, "cleaned_data", {}).get("name", "")
+            if not name or self._should_delete_form(form):
+                continue
+            if name in seen:
+                form.add_error("name", form.TAKEN)
+            seen.add(name)
+
 
 def rows_of(model, form, **options):
     return forms.inlineformset_factory(Report, model, form=form, **({"formset": RowsOfReport, "extra": 1} | options))
@@ -137,7 +168,7 @@ GoalRows = rows_of(ReportGoal, GoalForm)
 FundingRows = rows_of(ReportFunding, FundingForm)
 FundingSourceRows = rows_of(ReportFundingSource, FundingSourceForm)
 PartnerRows = rows_of(ReportPartner, PartnerForm, formset=forms.BaseInlineFormSet, extra=0, can_delete=False)
-OwnPartnerRows = rows_of(ReportPartner, OwnPartnerForm)
+OwnPartnerRows = rows_of(ReportPartner, OwnPartnerForm, formset=OwnPartnerRowsOfReport)
 
 
 def sent_with(prefix: str, data):

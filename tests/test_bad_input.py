@@ -291,6 +291,11 @@ MAKES = {
     "appeal_new": {},
     "offer_new": {},
     "report_new": {"half_year": f"{TODAY.year}-07" if TODAY.month > 6 else f"{TODAY.year}-01"},
+    "plan_new": {},
+    "plan_strategy_new": {"number": "7"},
+    "plan_measure_new": {"number": "9.9"},
+    "programme_group_new": {},
+    "story_new": {"link": ""},
     "user_new": {"email": "ny@lindvik.example", "name": "Ny Berg", "roles": ["caseworker"]},
 }
 

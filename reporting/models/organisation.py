@@ -78,8 +78,21 @@ class ProgrammeGroup(models.Model):
         with refusing_breaches(), transaction.atomic():
             lines = dict(ProgrammeGroup.objects.select_for_update().order_by("pk").values_list("pk", "reports_to"))
             self._refuse_ring(lines)
+            self._refuse_gaps()
             self.save()
         return self
+
+    def _refuse_gaps(self) -> None:
+        """Nobody reports to a group that is not there yet, or no longer."""
+        above = self.reports_to
+        if above and not ProgrammeGroup.objects.on(self.starts_on).filter(pk=above.pk).exists():
+            raise Refused(_now("«{group}» fantes ikke {day:%d.%m.%Y}.").format(group=above, day=self.starts_on))
+        left = self.reporting_groups.on(self.ends_on) if self.ends_on and self.pk else []
+        if left:
+            names = ", ".join(group.name for group in left)
+            raise Refused(
+                _now("Disse rapporterer fortsatt til gruppen: {groups}. Flytt dem først.").format(groups=names)
+            )
 
     def _refuse_ring(self, lines: dict) -> None:
         above, seen = self.reports_to_id, set()

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from housing.database import Refused, in_order, new_external_id, refusing_breaches
 from housing.history import tracked
 from housing.periods import Period
+from reporting.models.report import Report
 from reporting.models.sections import ReportGoal
 
 # The form asks for one or two, one page together. A page of the report holds about so much.
@@ -156,6 +157,18 @@ class SuccessStory(models.Model):
             self.is_chosen = False
 
     @property
+    def approved_on(self):
+        """The day the half-year's report was approved. From then on it has the stories it has."""
+        periods = {"period_first": self.period_first, "period_last": self.period_last}
+        return Report.objects.approved().filter(**periods).values_list("approved_on", flat=True).first()
+
+    def _refuse_approved(self) -> None:
+        if self.approved_on:
+            raise Refused(
+                _now("Rapporten for {period} er godkjent og kan ikke endres.").format(period=self.period.label)
+            )
+
+    @property
     def fingerprint(self) -> str:
         """Of all that is published: another text has another."""
         return hashlib.sha256("\n".join((self.title, self.text, self.link)).encode()).hexdigest()
@@ -183,6 +196,7 @@ class SuccessStory(models.Model):
     def choose(self) -> None:
         """Take it into its half-year's report: at most two, and together no more than a page."""
         with self._held() as now:
+            now._refuse_approved()
             if missing := now.missing():
                 raise Refused(" ".join(missing))
             others = [row for row in SuccessStory.objects.of(now.period).chosen().ready() if row.pk != now.pk]
@@ -199,6 +213,7 @@ class SuccessStory(models.Model):
 
     def leave_out(self) -> None:
         with self._held() as now:
+            now._refuse_approved()
             now.is_chosen = False
             now.save(update_fields=["is_chosen"])
 

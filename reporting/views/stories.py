@@ -53,6 +53,7 @@ def story(request, pk):
         "may_confirm": request.user.has_perm("reporting.confirm_story") and one.may_be_confirmed_by(request.user),
         "is_own": not one.may_be_confirmed_by(request.user),
         "missing": one.missing(),
+        "approved_on": one.approved_on,
     }
     return render(request, "reporting/stories_one.html", _read(one) | context)
 

@@ -150,8 +150,10 @@ def test_a_source_without_an_amount_is_told_at_its_field(client, draft):
 def test_the_same_source_twice_in_a_year_is_refused(client, draft):
     twice = [{"year": "2013", "source": "husbanken", "amount": "1"}] * 2
     answer = save(client, draft, **rows("funding"), **rows("kilde", *twice))
-    assert answer.status_code in {200, 409}
+    assert "Kilden står der allerede for dette året." in answer.content.decode()
     assert draft.funding_sources.count() == 0
+    years = [{"year": "2013", "paid": "1"}] * 2
+    assert "Året står der allerede." in save(client, draft, **rows("funding", *years)).content.decode()
 
 
 def test_a_page_without_the_sources_leaves_them_as_they_are(client, draft):

@@ -3,20 +3,25 @@
 import base64
 import json
 from datetime import date
+from io import BytesIO
 from xml.etree import ElementTree
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
 
 from housing.database import Refused
 from housing.periods import Period
+from reporting import pdf
 from reporting.example_organisation import leave_organisation
 from reporting.models import ProgrammeGroup
 from reporting.models.organisation import printed
 from tests import make
 from tests import make_reporting_c as made
 from tests.at_once import at_once
+from tests.reporting.test_pdf import structure
 
 SPRING = Period.half_year(2026, 1)
 TODAY = timezone.localdate()
@@ -76,6 +81,17 @@ def test_a_ring_is_refused_in_words(client, programme, top):
     top.reports_to = top
     with pytest.raises(Refused, match="rapporterer allerede"):
         top.keep()
+
+
+@pytest.mark.django_db
+def test_nobody_reports_to_a_group_that_is_not_there(client, programme, top):
+    late = made.group("Senere", "project", starts_on=date(2026, 5, 1))
+    sent = {"name": "X", "kind": "working", "reports_to": late.pk, "starts_on": "30.04.2026"}
+    told = client.post(reverse("programme_group_new"), sent).content.decode()
+    assert "«Senere» fantes ikke 30.04.2026." in told
+    made.group("Y", "working", top)
+    sent = {"name": "Styringsgruppen", "kind": "steering", "starts_on": "01.01.2025", "ends_on": "01.06.2026"}
+    assert "Flytt dem først" in client.post(reverse("programme_group_change", args=[top.pk]), sent).content.decode()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -143,6 +159,21 @@ def test_the_report_has_the_chart_with_its_words_and_table_of_its_last_day(top):
     assert kind == "data:image/svg+xml;base64"
     assert ElementTree.fromstring(base64.b64decode(data))[0].text == told["alt"]
     assert told["alt"].endswith("Øverst: Styringsgruppen; Løslatelse rapporterer til Styringsgruppen.")
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_on_paper_the_chart_is_a_described_figure_with_its_table(top):
+    made.group("Løslatelse", "working", top, leader="NAV")
+    told = printed(SPRING)
+    piece = render_to_string("reports/_organisation.html", {"organisation": told})
+    html = f"<!doctype html><html lang='nb'><head><title>Kart</title></head><body><h1>Kart</h1>{piece}</body></html>"
+
+    root = PdfReader(BytesIO(pdf.as_pdf(html))).trailer["/Root"]
+
+    elements = list(structure(root["/StructTreeRoot"]))
+    assert [element["/Alt"] for element in elements if element.get("/S") == "/Figure"] == [told["alt"]]
+    assert sum(element.get("/S") == "/TH" for element in elements) == 4 + 2
 
 
 @pytest.mark.django_db

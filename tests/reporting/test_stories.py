@@ -10,10 +10,12 @@ from django.utils import timezone
 
 from housing.database import Refused
 from housing.periods import Period
+from reporting import example_stories as example
 from reporting.example_stories import leave_stories
 from reporting.kinds import half_year_of
-from reporting.models import SuccessStory
+from reporting.models import Report, SuccessStory
 from reporting.models.stories import LONGEST_TOGETHER, printed
+from reporting.story_check import findings_of
 from tests import make
 from tests import make_reporting_c as made
 from tests.at_once import at_once
@@ -113,6 +115,8 @@ def test_a_withdrawn_consent_takes_the_story_out_of_a_draft(client, ada, mona):
     assert send(client, "story_consent_withdraw", story, withdrawn_on=f"{TODAY:%d.%m.%Y}").status_code == 302
 
     assert printed(SPRING) == []
+    SuccessStory.objects.update(is_chosen=True)
+    assert printed(SPRING) == []  # whatever else is said of it
     page = client.get(story.get_absolute_url()).content.decode()
     assert f"Samtykket er trukket {TODAY:%d.%m.%Y}." in page
     with pytest.raises(Refused, match="Samtykket er trukket"):
@@ -260,3 +264,22 @@ def test_the_demo_s_stories_are_read_and_about_nobody(ada, mona):
     leave_stories(ada)
     leave_stories(ada)
     assert (SuccessStory.objects.count(), SuccessStory.objects.chosen().ready().count()) == (3, 2)
+
+
+def test_an_approved_report_has_the_stories_it_has(client, ada, mona):
+    story = made.ready_story(by=ada, reader=mona)
+    late = made.ready_story(by=ada, reader=mona, title="For sent")
+    story.choose()
+    Report.write_new(SPRING, by=ada).approve(by=ada)
+    for act in (late.choose, story.leave_out):
+        with pytest.raises(Refused, match="Rapporten for 1. halvår 2026 er godkjent"):
+            act()
+    story.withdraw_consent(on=TODAY)
+    page = client.get(story.get_absolute_url()).content.decode()
+    assert "må den tas ned der den er publisert" in page
+    assert "Ta inn i rapporten" not in page
+
+
+def test_the_demo_s_stories_point_at_nobody():
+    for text in (example.ABOUT_A_PLACE, example.ABOUT_SOMEBODY, example.NOT_READ):
+        assert findings_of(text) == []
