@@ -87,7 +87,7 @@ def _told(title: str, shown: list[tuple], hidden: int) -> str:
         told.append(ends.format(first=first[2], first_month=first[0], last=last[2], last_month=last[0]))
         told.append(extremes.format(most=most[2], most_month=most[0], least=least[2], least_month=least[0]))
     if hidden:
-        told.append(_("{count} måneder vises ikke.").format(count=hidden))
+        told.append(_("Måneder som ikke vises: {count}.").format(count=hidden))
     return " ".join(told)
 
 
