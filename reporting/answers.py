@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from housing.periods import Period, add_months
 from reporting import calendar_year
 from reporting.figures import BY_CODE, FIGURES, Figure, Over, Value, consistent_snapshot
-from reporting.figures.over_time import values_by_month
+from reporting.figures.over_time import values_of_each
 from reporting.masking import hidden_codes, hidden_in_series
 from reporting.models import FrozenFigure, Report
 
@@ -100,7 +100,7 @@ def as_of_now(report: Report) -> Iterator[FrozenFigure]:
         yield _answer(report, figure, report.period, figure.of(report.period))
     for code in SERIES:
         figure, periods = BY_CODE[code], other_periods(code, report.period)
-        for period, value in zip(periods, values_by_month([figure], periods)[code], strict=True):
+        for period, value in zip(periods, values_of_each([figure], periods)[code], strict=True):
             yield _answer(report, figure, period, value)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from housing.charts import FIRST_COLOUR, INK, SECOND_COLOUR, Chart
 from housing.templatetags.norwegian import date_no
 from reporting.answers import Content
+from reporting.comparisons import runs
 from reporting.published import HIDDEN, as_published, in_series, published
 
 
@@ -101,13 +102,13 @@ def _lines(content: Content, names: dict[str, str], title: str, heading: str) ->
     """Month by month. A count that is not told has no point, and a colon in the table."""
     series = {code: in_series(content, code) for code in names}
     days = [answer.period_last for answer, _value in next(iter(series.values()))]
-    points = [
-        (names[code], answer.period_last, int(value))
-        for code, found in series.items()
-        for answer, value in found
-        if value is not HIDDEN
-    ]
-    values = [{"day": f"{day:%Y-%m}", "what": name, "count": count} for name, day, count in points]
+    points, values = [], []
+    for code, found in series.items():
+        places = [place for place, (_answer, value) in enumerate(found) if value is not HIDDEN]
+        for place, run in zip(places, runs(places), strict=True):
+            answer, value = found[place]
+            points.append((names[code], answer.period_last, int(value)))
+            values.append({"day": f"{answer.period_last:%Y-%m}", "what": names[code], "count": int(value), "run": run})
     description = _("Linjediagram. {title}.").format(title=title)
     for name in names.values():
         own = [(day, count) for label, day, count in points if label == name]
@@ -151,6 +152,7 @@ def _drawn_lines(values: list[dict], names: list[str], months: list[str], headin
             },
             "color": colour | legend,
             "strokeDash": dash,
+            "detail": {"field": "run"},
         },
     }
 

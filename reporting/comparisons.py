@@ -65,16 +65,21 @@ def month_chart(
     """A point for each month. Those whose place is in ``hidden`` have a colon in the table and no point."""
     texts = [HIDDEN_MARK if place in hidden else as_text(value, figure) for place, value in enumerate(values)]
     rows = [[f"{month.first:%m.%Y}", text] for month, text in zip(months, texts, strict=True)]
-    shown = [
-        (month, value, text)
-        for place, (month, value, text) in enumerate(zip(months, values, texts, strict=True))
-        if place not in hidden and value is not None
-    ]
+    places = [place for place, value in enumerate(values) if place not in hidden and value is not None]
+    shown = [(months[place], values[place], texts[place]) for place in places]
     title = _("{figure} per måned").format(figure=figure.label)
-    points = [{"day": f"{month.first:%Y-%m}", "value": float(value), "text": text} for month, value, text in shown]
     names = [f"{month.first:%Y-%m}" for month in months]
+    points = [
+        {"day": names[place], "value": float(values[place]), "run": run}
+        for place, run in zip(places, runs(places), strict=True)
+    ]
     drawn = _specification(points, names, str(figure.unit.label)) | {"width": width, "height": height}
     return Chart(title, _told(title, shown, len(hidden)), drawn, [_("Måned"), str(figure.unit.label)], rows)
+
+
+def runs(places: list[int]) -> list[int]:
+    """The number of its unbroken stretch for each place: a line is never drawn over what is not shown."""
+    return [place - number for number, place in enumerate(places)]
 
 
 def _told(title: str, shown: list[tuple], hidden: int) -> str:
@@ -87,7 +92,7 @@ def _told(title: str, shown: list[tuple], hidden: int) -> str:
         told.append(ends.format(first=first[2], first_month=first[0], last=last[2], last_month=last[0]))
         told.append(extremes.format(most=most[2], most_month=most[0], least=least[2], least_month=least[0]))
     if hidden:
-        told.append(_("{count} måneder vises ikke.").format(count=hidden))
+        told.append(_("Måneder som ikke vises: {count}.").format(count=hidden))
     return " ".join(told)
 
 
@@ -110,5 +115,6 @@ def _specification(points: list[dict], months: list[str], heading: str) -> dict:
                 "axis": {"tickMinStep": 1},
                 "scale": {"zero": True},
             },
+            "detail": {"field": "run"},
         },
     }

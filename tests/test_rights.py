@@ -21,6 +21,7 @@ OF_A_CASE |= {"stay", "settlement"}
 OF_A_CASE |= {"rent_notice"}
 # What the steering group reads beside reports: the plan it adopted, and its own organisation.
 OF_THE_PROGRAMME = {"plan_measure_list", "plan_measure", "organisation", "organisation_chart"}
+OF_THE_PROGRAMME |= {"steering_room", "steering_chart", "target_list", "figure_definitions"}
 OF_A_CASE |= {"override"}
 OF_A_CASE |= {"record"}
 OF_A_CASE |= {"referral", "participation", "invited_participation", "time_away", "home_offer"}

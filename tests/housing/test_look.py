@@ -172,6 +172,11 @@ def test_some_rooms_are_closed_to_some():
         "Rapporter",
         "Program",
     }
+    for role, first in {
+        "steering": ["Styringsgruppen", "Rapporter"],
+        "programme": ["Rapporter", "Styringsgruppen"],
+    }.items():
+        assert [str(room["label"]) for room in shell_for(roles=[role])["rooms"]][:2] == first
     assert "Husstander" not in {str(room["label"]) for room in shell_for(roles=["administrator"])["rooms"]}
     assert shell_for()["rooms"] == []
 

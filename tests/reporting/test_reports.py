@@ -251,6 +251,14 @@ def test_approval_freezes_every_figure_with_its_rows(client, programme, draft, d
     assert draft.runs.get().status == ReportRun.Status.QUEUED
 
 
+def test_the_charts_half_years_are_counted_whole(draft, programme):
+    for month in (1, 4, 9, 12):
+        make.application(make.household(), by=programme, received_on=date(2025, month, 10))
+    make_reports.approved(draft, by=programme)
+    halves = draft.figures.filter(code="applications.received").order_by("period_last")
+    assert [row.value for row in halves][-3:] == [2, 2, 0]
+
+
 def test_what_is_registered_late_changes_the_answer_of_today_and_not_the_report(client, programme, draft):
     for _number in range(6):
         make.mapping(make.household(), mapped_on=date(2026, 3, 2))
