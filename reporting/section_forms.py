@@ -25,8 +25,14 @@ def figure_choices() -> list:
 
 
 class GoalForm(forms.ModelForm):
-    number = LineField(label=_("Hovedmål eller delmål nr."), max_length=30)
-    description = ReportTextField(label=_("Beskrivelse av mål"), max_length=5000, rows=3)
+    number = LineField(label=_("Hovedmål eller delmål nr."), max_length=30, required=False)
+    description = ReportTextField(
+        label=_("Beskrivelse av mål"),
+        max_length=5000,
+        rows=3,
+        required=False,
+        help_text=_("La nummer og beskrivelse stå tomme når raden er ett resultat til for målet over."),
+    )
     result = ReportTextField(label=_("Resultat"), max_length=10_000, rows=3, required=False)
     finished_when = LineField(label=_("Varighet (ferdig når)"), max_length=120, required=False)
     due_on = DateField(label=_("Sluttdato"), required=False)
@@ -48,6 +54,16 @@ class GoalForm(forms.ModelForm):
         if day and day > timezone.localdate():
             raise forms.ValidationError(_("Dagen kan ikke være frem i tid."))
         return day
+
+    def clean(self):
+        said = super().clean()
+        has_number, has_description = bool(said.get("number")), bool(said.get("description"))
+        if not self.errors and not said.get("DELETE") and not (has_number and has_description):
+            if has_description:
+                self.add_error("number", _("Skriv nummeret på målet."))
+            elif has_number or not said.get("result"):
+                self.add_error("description", _("Beskriv målet, eller skriv ett resultat til for målet over."))
+        return said
 
     @property
     def chosen_count(self) -> int:
@@ -276,10 +292,14 @@ class FundingTable:
 
 
 class GoalTables(FundingTable):
-    """Section 3: a table for each of the programme's three main goals. New rows come last in their table."""
+    """Section 3: a text, and a table for each of the programme's main goals. New rows come last in their table."""
+
+    INTRODUCTION = "goals_introduction"
 
     def __init__(self, report, data=None):
         self.report = report
+        has_text = data is not None and self.INTRODUCTION in data
+        self.introduction = text_form(self.INTRODUCTION)(data if has_text else None, instance=report)
         self.tables = [
             {
                 "title": _("Programmets hovedmål {number}: {label}").format(number=main.value, label=main.label),
@@ -291,6 +311,19 @@ class GoalTables(FundingTable):
 
     findings = ()
 
+    def is_valid(self) -> bool:
+        """Also that the first row of a table is a goal: there is none above it to have one more result."""
+        valid = super().is_valid() and (not self.introduction.is_bound or self.introduction.is_valid())
+        return valid and all(self._begins_with_a_goal(table["rows"]) for table in self.tables)
+
+    def _begins_with_a_goal(self, rows) -> bool:
+        filled = [form for form in rows if form.has_changed() or form.instance.pk]
+        first = next((form for form in filled if not form.cleaned_data.get("DELETE")), None)
+        if first is None or first.cleaned_data["description"]:
+            return True
+        first.add_error("description", _("Beskriv målet. Den første raden har ikke noe mål over seg."))
+        return False
+
     def _rows(self, main, data):
         goals = self.report.goals.filter(main_goal=main)
         rows = GoalRows(data, instance=self.report, queryset=goals, prefix=f"mal{main.value}")
@@ -301,6 +334,8 @@ class GoalTables(FundingTable):
 
     @transaction.atomic
     def save(self) -> None:
+        if self.introduction.is_bound:
+            self.report.save(update_fields=[self.INTRODUCTION])
         for table in self.tables:
             for goal in table["rows"].save(commit=False):
                 if goal.pk is None:

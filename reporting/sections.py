@@ -119,6 +119,7 @@ def text_of(report: Report, figures: dict) -> dict:
     values = text_values(figures)
     text = {slug: placeholders.filled(getattr(report, name), values) for slug, name in TEXTS.items()}
     kept = registers.of(report)
+    text["mal"] = placeholders.filled(report.goals_introduction, values)
     shown = {"report": report, "sections": sections_of(report), "text": text, **kept}
     shown["appendix"] = bool(
         kept.get("courses", {}).get("rows") or kept.get("survey") or kept.get("swot", {}).get("fields")
@@ -134,8 +135,12 @@ def _has_appendix(*, courses=None, survey=None, swot=None, **_others) -> bool:
 def _form_of(report: Report, values: dict[str, str]) -> dict:
     partners = list(report.partners.all())
     goals = list(report.goals.all())
+    above = ""
     for goal in goals:
         # On these rows alone, which are shown and never saved.
+        above = goal.number or above
+        if goal.is_one_more_result:
+            goal.number = _now("{number} (forts.)").format(number=above)
         goal.result = placeholders.filled(goal.result, values)
         goal.description = placeholders.filled(goal.description, values)
     return {

@@ -28,6 +28,7 @@ CARRIED_TEXTS = [
     "mobile",
     "email",
     "background",
+    "goals_introduction",
     "organisation",
     "user_involvement",
 ]
@@ -66,8 +67,10 @@ class Report(Treated):
     phone = models.CharField(_("telefon"), max_length=30, blank=True)
     mobile = models.CharField(_("mobil"), max_length=30, blank=True)
     email = models.EmailField(_("e-post"), blank=True)
-    # 2 Bakgrunn, 4 Organisering, 6 Brukermedvirkning, 8 Suksesshistorier; 3, 5 and 7 are rows of their own
+    # 2 Bakgrunn, what stands before the tables of 3, 4 Organisering, 6 Brukermedvirkning, 8 Suksesshistorier.
+    # 3, 5 and 7 are rows of their own.
     background = models.TextField(_("bakgrunn for kommunens deltakelse"), max_length=20_000, blank=True)
+    goals_introduction = models.TextField(_("innledning til målene"), max_length=20_000, blank=True)
     organisation = models.TextField(_("organisering"), max_length=20_000, blank=True)
     user_involvement = models.TextField(_("brukermedvirkning"), max_length=20_000, blank=True)
     success_stories = models.TextField(

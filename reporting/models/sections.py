@@ -42,8 +42,8 @@ class ReportGoal(models.Model):
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="goals")
     main_goal = models.PositiveSmallIntegerField(_("programmets hovedmål"), choices=MainGoal.choices)
-    number = models.CharField(_("hovedmål eller delmål nr."), max_length=30)
-    description = models.TextField(_("beskrivelse av mål"), max_length=5000)
+    number = models.CharField(_("hovedmål eller delmål nr."), max_length=30, blank=True)
+    description = models.TextField(_("beskrivelse av mål"), max_length=5000, blank=True)
     result = models.TextField(_("resultat"), max_length=10_000, blank=True)
     finished_when = models.CharField(_("varighet (ferdig når)"), max_length=120, blank=True)
     due_on = models.DateField(_("sluttdato"), null=True, blank=True)
@@ -60,6 +60,20 @@ class ReportGoal(models.Model):
     class Meta:
         verbose_name = _("mål")
         ordering = ["main_goal", "position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="row_without_goal_is_one_more_result",
+                condition=(~Q(number="") & ~Q(description="")) | (Q(number="", description="") & ~Q(result="")),
+                violation_error_message=_(
+                    "Et mål har både nummer og beskrivelse. Uten begge er raden ett resultat til."
+                ),
+            )
+        ]
+
+    @property
+    def is_one_more_result(self) -> bool:
+        """Whether the row is one more result of the goal above it, with a duration of its own."""
+        return not self.description
 
     def state_on(self, day: date) -> "State":
         if self.finished_on and self.finished_on <= day:
@@ -87,7 +101,7 @@ class ReportGoal(models.Model):
                 indicators=goal.indicators,
                 position=goal.position,
             )
-            for goal in before.goals.all()
+            for goal in before.goals.exclude(description="")
         )
 
 

@@ -1,7 +1,7 @@
 """Holmestrand's printed report is entered through the pages, and comes out with every field of the form in its order.
 
-What comes out otherwise than it was printed is said where it is: the years of the dates, the actors of today, and the
-goal that is written again in each row that goes on with it.
+What comes out otherwise than it was printed is said where it is: the years of the dates, the actors of today, and which
+goal a row goes on with.
 """
 
 import html
@@ -33,8 +33,7 @@ TODAY = {
     "Andre;": "Andre",
 }
 TEXTS = {
-    # The form has text before the tables of section 3. We have no field for it: it ends section 2.
-    "bakgrunn": ("background", f"{source.BACKGROUND}\n\n{source.GOALS_TEXT}"),
+    "bakgrunn": ("background", source.BACKGROUND),
     "organisering": ("organisation", source.ORGANISATION),
     "brukermedvirkning": ("user_involvement", source.USER_INVOLVEMENT),
     "suksesshistorier": ("success_stories", source.SUCCESS_STORIES),
@@ -80,9 +79,9 @@ def sections(report) -> dict[str, dict]:
     """What is typed in each section: name of the page → its fields."""
     typed = {slug: {name: text} for slug, (name, text) in TEXTS.items()}
     typed["formalia"] = {name: TYPED.get(name, value) for _heading, name, value in source.FORMALIA}
-    typed["mal"] = {}
+    typed["mal"] = {"goals_introduction": source.GOALS_TEXT}
     for main in source.MAIN_GOALS:
-        typed["mal"] |= rows(f"mal{main}", [dict(zip(FIELDS, goal, strict=True)) for goal in goals(main)])
+        typed["mal"] |= rows(f"mal{main}", [dict(zip(FIELDS, goal, strict=True)) for goal in source.GOALS[main]])
     typed["samarbeid"] = {}  # nobody is crossed off
     years = [
         {"year": year} | {name: amounts[place] for _heading, name, amounts in source.FUNDING}
@@ -95,12 +94,12 @@ def sections(report) -> dict[str, dict]:
 FIELDS = ["number", "description", "result", "finished_when"]
 
 
-def goals(main) -> list[tuple]:
-    """A row that goes on with the goal above says the goal again: our form does not take a row without one."""
-    found, goal = [], ("", "")
-    for number, description, result, finished_when in source.GOALS[main]:
-        goal = (number, description) if number else goal
-        found.append((*goal, result, finished_when))
+def printed_goals(main) -> list[tuple]:
+    """A row that goes on with the goal above says which goal that is."""
+    found, above = [], ""
+    for number, *others in source.GOALS[main]:
+        above = number or above
+        found.append((number or f"{above} (forts.)", *others))
     return found
 
 
@@ -138,7 +137,8 @@ def test_what_is_kept_is_what_was_printed(report):
     for name, text in TEXTS.values():
         assert getattr(report, name) == text
     kept = report.goals.values_list("main_goal", *FIELDS)
-    assert list(kept) == [(main, *goal) for main in source.MAIN_GOALS for goal in goals(main)]
+    assert list(kept) == [(main, *goal) for main in source.MAIN_GOALS for goal in source.GOALS[main]]
+    assert report.goals_introduction == source.GOALS_TEXT
     assert [str(day) for day in report.treated_on] == ["2013-06-14", "2013-06-19"]
 
 
@@ -159,10 +159,10 @@ def form() -> list[str]:
     pieces = [told[0]]
     for heading, name, value in source.FORMALIA:
         pieces += [heading, TYPED.get(name, value)]
-    pieces += [told[1], *texts["bakgrunn"], told[2]]
+    pieces += [told[1], *texts["bakgrunn"], told[2], *source.GOALS_TEXT.split("\n")]
     for main, label in source.MAIN_GOALS.items():
         pieces += [f"Programmets hovedmål {main}: {label}", *source.COLUMNS]
-        pieces += [line for goal in goals(main) for cell in goal for line in cell.split("\n")]
+        pieces += [line for goal in printed_goals(main) for cell in goal for line in cell.split("\n")]
     pieces += [told[3], *texts["organisering"], told[4]]
     for group, partners in [("Kommunalt baserte", source.MUNICIPAL_PARTNERS), ("Andre", source.OTHER_PARTNERS)]:
         pieces += [group, *source.PARTICIPATIONS, *(TODAY.get(partner, partner) for partner in partners)]

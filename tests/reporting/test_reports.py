@@ -199,6 +199,23 @@ def test_a_goal_without_description_is_told_and_what_was_typed_stands(client, pr
     assert not draft.goals.exists()
 
 
+def test_a_row_without_a_goal_is_one_more_result_of_the_goal_above(client, programme, draft):
+    goal = {"number": "Hovedmål", "description": "Flere bor trygt", "result": "Det går bra", "finished_when": "2027"}
+    more = {"number": "", "description": "", "result": "Og enda bedre", "finished_when": "2028"}
+    data = rows("mal1", goal, more) | rows("mal2") | rows("mal3") | {"goals_introduction": "Fire delmål."}
+    assert send(client, programme, "report_section", draft.pk, "mal", **data).status_code == 302
+    shown_text = shown(page(client, programme, "report", draft.pk))
+    assert "Hovedmål (forts.)" in shown_text
+    assert "Fire delmål." in shown_text
+    # It was a result of the half-year, so the next report does not have it.
+    after = Report.write_new(Period.half_year(2026, 2), by=programme)
+    assert (after.goals.get().description, after.goals_introduction) == ("Flere bor trygt", "Fire delmål.")
+
+    for wrong in (rows("mal1", more), rows("mal1", goal, {"number": "Delmål 9", "description": "", "result": ""})):
+        answer = send(client, programme, "report_section", after.pk, "mal", **wrong, **rows("mal2"), **rows("mal3"))
+        assert "Beskriv målet" in answer.text
+
+
 def test_a_year_stands_once(client, programme, draft):
     year = {"year": "2025", "granted": "1 000 000", "own": "310 662,50"}
 
