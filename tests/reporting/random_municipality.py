@@ -47,10 +47,13 @@ def is_day(column: str) -> bool:
     return Count._is_date(column)
 
 
-def days_in(files: dict) -> list[date]:
-    """Every day that stands in the files: where the figures change."""
-    found = {row[column] for rows in files.values() for row in rows for column in row if is_day(column) and row[column]}
-    return sorted(date.fromisoformat(text) for text in found)
+def days_in(files: dict) -> list[list[date]]:
+    """The days on which something happened, where the figures change: a list for each column, however many its rows."""
+    found = []
+    for rows in files.values():
+        for column in filter(is_day, rows[0] if rows else ()):
+            found.append(sorted({date.fromisoformat(row[column]) for row in rows if row[column]}))
+    return [days for days in found if days]
 
 
 class Bent:

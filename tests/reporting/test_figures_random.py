@@ -27,22 +27,26 @@ from tests.reporting.random_municipality import Bent, days_in, write, years_on
 TRIES = int(os.environ.get("RANDOM_MUNICIPALITIES", "0"))
 PERIODS = 8
 UNTIL = date(2026, 11, 15)
+STEPS = [90, 91, -181, -184]
 LENGTHS = [0, 0, 1, 27, 30, 90, 181, 365, 731]
 FAR_OUTSIDE = [date(1990, 1, 31), date(2035, 12, 31), date(2200, 2, 28)]
 
 
-def some_period(random: Random, days: list[date]) -> Period:
+def some_period(random: Random, days: list[list[date]]) -> Period:
     """Its last day on a day that something happened, or beside it; its first on another such day, or so long before."""
-    last = random.choice(days) + timedelta(days=random.choice([-1, 0, 0, 1]))
-    kind = random.randrange(8)
+    last = random.choice(random.choice(days)) + timedelta(days=random.choice([-1, 0, 0, 1]))
+    kind = random.randrange(10)
     if kind == 0:
-        last = random.choice([*FAR_OUTSIDE, years_on(last, 3), last + timedelta(days=random.choice([90, 91, 181]))])
-    if kind in (1, 2):
-        half = 1 if last.month <= 6 else 2
-        return Period.half_year(last.year, half) if kind == 1 else Period.of_month(last.year, last.month)
-    first = last - timedelta(days=random.choice(LENGTHS))
+        last = random.choice(FAR_OUTSIDE)
+    if kind in (1, 2):  # what is asked of three years back, of ninety days, of a half-year ahead
+        last = random.choice([years_on(last, 3), years_on(last, 3), last + timedelta(days=random.choice(STEPS))])
     if kind == 3:
-        first = max(first, min(random.choice(days), last))
+        return Period.half_year(last.year, 1 if last.month <= 6 else 2)
+    if kind == 4:
+        return Period.of_month(last.year, last.month)
+    first = last - timedelta(days=random.choice(LENGTHS))
+    if kind == 5:
+        first = max(first, min(random.choice(random.choice(days)), last))
     return Period(first, last)
 
 
