@@ -36,26 +36,43 @@ GROUPS = [
 ]
 CODES = [code for _title, codes in GROUPS for code in codes]
 KEPT_SECONDS = 24 * 3600
+# The places of four half-years: where months are too few to be told, the half-years show which way it goes.
+HALF_YEARS = 4
+LATEST, YEAR_BEFORE = 3, 1
 
 
 @dataclass(frozen=True)
 class Told:
-    """One figure of the half-year, of the same one the year before, and of each month; None is hidden or nothing."""
+    """One figure of four half-years, the latest last, and of each month; None is hidden or nothing."""
 
-    value: Value
-    before: Value
+    halves: list[Value]
     months: list[Value]
-    is_hidden: bool
-    is_before_hidden: bool
+    hidden_halves: frozenset[int]
     hidden_months: frozenset[int]
+
+    @property
+    def value(self) -> Value:
+        return self.halves[LATEST]
+
+    @property
+    def is_hidden(self) -> bool:
+        return LATEST in self.hidden_halves
 
 
 @dataclass(frozen=True)
 class Numbers:
-    half_year: Period
+    halves: list[Period]
     months: list[Period]
     made_at: datetime
     told: dict[str, Told]
+
+    @property
+    def half_year(self) -> Period:
+        return self.halves[LATEST]
+
+    @property
+    def before(self) -> Period:
+        return self.halves[YEAR_BEFORE]
 
 
 @dataclass(frozen=True)
@@ -66,14 +83,16 @@ class Line:
     text: str
     before: str
     change: str
+    halves: list[tuple[str, str]]
     held: Held | None
     chart: Chart
 
 
-def last_half_year(today: date) -> Period:
-    """The latest that is over."""
+def last_half_years(today: date) -> list[Period]:
+    """The latest four that are over, the oldest first."""
     first = today.replace(month=1 if today.month <= 6 else 7, day=1)
-    return Period(add_months(first, -6), first - timedelta(days=1))
+    begins = [add_months(first, -6 * back) for back in range(HALF_YEARS, 0, -1)]
+    return [Period(day, add_months(day, 6) - timedelta(days=1)) for day in begins]
 
 
 def last_months(today: date) -> list[Period]:
@@ -92,8 +111,8 @@ def numbers(today: date) -> Numbers:
 
 def reckoned(today: date) -> Numbers:
     """Every number, and which are hidden: as many questions as there are figures, whatever there is to count."""
-    half, months = last_half_year(today), last_months(today)
-    periods = [half, half.previous_year(), *months]
+    halves, months = last_half_years(today), last_months(today)
+    periods = [*halves, *months]
     judged = judged_with(CODES)
     asked = [figure for figure in FIGURES if figure.code in judged]
     with consistent_snapshot():
@@ -104,15 +123,19 @@ def reckoned(today: date) -> Numbers:
         for place, period in enumerate(periods)
     ]
     told = {code: _told(code, found[code], hidden) for code in CODES}
-    return Numbers(half, months, timezone.now(), told)
+    return Numbers(halves, months, timezone.now(), told)
 
 
 def _told(code: str, values: list[Value], hidden: list[set[str]]) -> Told:
     """What is hidden is not even kept."""
     is_hidden = [code in codes for codes in hidden]
-    value, before, *months = (None if gone else value for value, gone in zip(values, is_hidden, strict=True))
-    gone = frozenset(place for place, is_gone in enumerate(is_hidden[2:]) if is_gone)
-    return Told(value, before, months, is_hidden[0], is_hidden[1], gone)
+    told = [None if gone else value for value, gone in zip(values, is_hidden, strict=True)]
+    return Told(
+        told[:HALF_YEARS],
+        told[HALF_YEARS:],
+        frozenset(place for place, gone in enumerate(is_hidden[:HALF_YEARS]) if gone),
+        frozenset(place for place, gone in enumerate(is_hidden[HALF_YEARS:]) if gone),
+    )
 
 
 def groups(found: Numbers, targets) -> list[dict]:
@@ -121,11 +144,16 @@ def groups(found: Numbers, targets) -> list[dict]:
 
 def line(code: str, found: Numbers, targets) -> Line:
     figure, told = BY_CODE[code], found.told[code]
+    texts = [
+        HIDDEN_MARK if place in told.hidden_halves else as_text(value, figure)
+        for place, value in enumerate(told.halves)
+    ]
     return Line(
         figure,
-        HIDDEN_MARK if told.is_hidden else as_text(told.value, figure),
-        HIDDEN_MARK if told.is_before_hidden else as_text(told.before, figure),
-        compared(figure, told.value, told.before).change,
+        texts[LATEST],
+        texts[YEAR_BEFORE],
+        compared(figure, told.value, told.halves[YEAR_BEFORE]).change,
+        [(half.label, text) for half, text in zip(found.halves, texts, strict=True)],
         held(figure, told.value, found.half_year, targets, is_told=not told.is_hidden),
         chart(code, found),
     )

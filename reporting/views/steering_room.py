@@ -22,7 +22,7 @@ def steering_room(request):
     context = {
         "reports": reports.prefetch_related(Prefetch("runs", queryset=finished, to_attr="finished_runs")),
         "numbers": found,
-        "before": found.half_year.previous_year(),
+        "before": found.before,
         "groups": room.groups(found, targets_of(found.half_year, request.user)),
         "hidden_note": HIDDEN_NOTE,
         "opens_figures": request.user.has_perm("reporting.view_figures"),

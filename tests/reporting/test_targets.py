@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from housing.periods import Period
+from reporting.example_targets import set_targets
 from reporting.figures import BY_CODE
 from reporting.models import FigureTarget
 from reporting.models.targets import length_of
@@ -160,3 +161,28 @@ def test_one_typed_wrong_is_taken_away(client, programme):
     client.post(reverse("target_remove", args=[made.pk]))
 
     assert not FigureTarget.objects.exists()
+
+
+def test_the_example_targets_are_of_figures_and_set_once(programme):
+    for _time in range(2):
+        set_targets(date(2026, 1, 1), by=programme)
+
+    rows = FigureTarget.objects.all()
+    assert len({(row.code, row.length) for row in rows}) == len(rows) == 8
+    assert all(BY_CODE[row.code].grows_with_period == bool(row.length) for row in rows)
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("width", [1280, 360])
+def test_the_pages_hold_for_everyone(page, live_server, client, axe, width, empty_cache):
+    target(by=None)
+    client.force_login(make.user("programme"))
+    page.context.add_cookies(
+        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
+    )
+    page.set_viewport_size({"width": width, "height": 900})
+    for name in ("steering_room", "target_list", "target_new", "figure_definitions", "figure_list"):
+        page.goto(reverse(name))
+        assert axe(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), name
