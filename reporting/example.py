@@ -15,6 +15,7 @@ from reporting.example_steering import leave_steering
 from reporting.example_stories import leave_stories
 from reporting.example_survey import leave_surveys
 from reporting.example_swot import leave_swot
+from reporting.example_targets import set_targets
 from reporting.kinds import Kind, period_before, period_of
 from reporting.models import Event, Report, ReportFunding, ReportGoal, ReportPartner, ReportSubscription
 
@@ -164,6 +165,7 @@ def _leave_registers(by, today: date) -> None:
     leave_surveys(today)
     leave_swot(today)
     leave_steering(today)
+    set_targets(date(today.year - 2, 1, 1), by=by)
 
 
 def _leave_sheet(by) -> None:

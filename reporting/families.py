@@ -29,6 +29,7 @@ PARTS_OF = {
     ],
     "hf.housed": [["hf.housed_women", "hf.housed_men"]],
     "refugees.persons": [["refugees.persons_municipal"]],
+    "courses.participants": [["courses.housing_school_participants"]],
     # A share of people: with the total it tells the part.
     "transitions.completed": [["transitions.housed_percent"]],
 }
