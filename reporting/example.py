@@ -109,7 +109,8 @@ def write_example(report: Report) -> Report:
     report.programme_leader = report.filled_in_by = "Programlederen"
     report.programme_started = f"August {last.year - 2}"
     report.reported_on = date(last.year, last.month, 20)
-    report.treated_on = [report.reported_on - timedelta(days=6)]
+    planned = report.reported_on - timedelta(days=6)
+    report.treated_on = [planned] if planned <= timezone.localdate() else []
     report.phone, report.mobile, report.email = "32 00 00 00", "900 00 000", "program@lindvik.example"
     report.background, report.organisation = BACKGROUND, ORGANISATION
     report.user_involvement, report.success_stories = USER_INVOLVEMENT, SUCCESS_STORIES

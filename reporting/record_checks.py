@@ -51,8 +51,9 @@ def long_pending(period: Period):
 
 
 def without_contract(period: Period):
+    """Where the municipality only says who may rent, the contract is the owner's."""
     begun = Contract.objects.filter(tenancy=OuterRef("pk"), starts_on__lte=period.last)
-    return active(period).filter(~Exists(begun))
+    return active(period).exclude(dwelling__ownership=Dwelling.Ownership.NOMINATION).filter(~Exists(begun))
 
 
 def expired(period: Period):
@@ -68,13 +69,16 @@ def long_stays(period: Period):
     return TemporaryStay.objects.on(period.last).filter(starts_on__lt=add_months(period.last, -LONG_STAY_MONTHS))
 
 
+def let_by_us(period: Period):
+    return Dwelling.objects.in_stock(period.last).exclude(ownership=Dwelling.Ownership.NOMINATION)
+
+
 def without_rent(period: Period):
-    in_stock = Dwelling.objects.in_stock(period.last)
-    return in_stock.filter(Q(monthly_rent__isnull=True) | Q(monthly_rent=0))
+    return let_by_us(period).filter(Q(monthly_rent__isnull=True) | Q(monthly_rent=0))
 
 
 def without_rent_model(period: Period):
-    return Dwelling.objects.in_stock(period.last).filter(rent_model="")
+    return let_by_us(period).filter(rent_model="")
 
 
 def petitions_without_outcome(period: Period):

@@ -156,6 +156,22 @@ class SubscriptionForm(forms.Form):
         """Nobody is told of what they could not open."""
         return event != Event.DRAFTED or self.user.has_perm("reporting.write_report")
 
+    @property
+    def cells(self) -> list[dict]:
+        """For each kind of report what one may be told of it."""
+        boxes = list(self["told"])
+        return [
+            {
+                "kind": kind.label,
+                "boxes": [
+                    {"box": box, "label": Event(box.data["value"].split(":")[1]).label}
+                    for box in boxes
+                    if box.data["value"].split(":")[0] == kind
+                ],
+            }
+            for kind in Kind
+        ]
+
     def save(self) -> None:
         wanted = {tuple(each.split(":")) for each in self.cleaned_data["told"]}
         rows = {(row.kind, row.event): row for row in ReportSubscription.objects.filter(user=self.user)}

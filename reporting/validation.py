@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from reporting import placeholders, record_checks
+from reporting import funding, placeholders, record_checks
 from reporting.answers import Content
 from reporting.figures import BY_CODE
 from reporting.figures.text import as_text
@@ -74,6 +74,8 @@ def _edit(report: Report, slug: str) -> str:
 def _contradictions(report: Report, content: Content) -> Iterator[Finding]:
     yield from _dates(report)
     yield from _braces(report)
+    for text in funding.findings_of(report) if report.is_half_year else []:
+        yield Finding(Sort.CONTRADICTS, text, _edit(report, "ressursbruk"))
     for part, whole in PARTS:
         less, more = content.figures.get(part), content.figures.get(whole)
         if less and more and less.value is not None and more.value is not None and less.value > more.value:

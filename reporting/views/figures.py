@@ -108,7 +108,7 @@ def figure(request, code):
     rows = asked.rows(period)
     page = Paginator(rows.order_by("pk"), PAGE_SIZE).get_page(request.GET.get("page"))
     value = asked.of(period)
-    months = latest_months(period.last)
+    months = latest_months(min(period.last, timezone.localdate()))
     context = {
         "form": form,
         "period": period,
@@ -131,7 +131,7 @@ def figure_chart(request, code):
     """The drawing by itself: the page does not wait for it."""
     asked = _figure_or_404(code)
     _form, period = PeriodForm.asked(request.GET)
-    months = latest_months(period.last)
+    months = latest_months(min(period.last, timezone.localdate()))
     return as_svg(month_chart(asked, months, values_by_month([asked], months)[code]))
 
 
