@@ -78,7 +78,7 @@ class CourseForm(RegisterForm):
     def clean_held_on(self):
         day = self.cleaned_data["held_on"]
         if day > timezone.localdate():
-            raise forms.ValidationError(_("Kurset føres opp når det er holdt."))
+            raise forms.ValidationError(_("Du kan føre opp kurset når det er holdt."))
         return day
 
     def clean(self):

@@ -1,4 +1,4 @@
-"""What an approved report's questions answer today, and why that is another answer (svar i dag).
+"""What an approved report's questions answer today, and why that is another answer (tallene i dag).
 
 The report keeps which rows it counted. Held against the rows of today, each row that came, went or was changed is told
 with what the row history says: registered late, corrected or removed, by whom and when.
@@ -25,8 +25,8 @@ NOT_TOLD = {"id", "external_id"}
 class How(TextChoices):
     """What has happened to a row since the report."""
 
-    ADDED = "added", _("Telles nå, og ikke da")
-    GONE = "gone", _("Ble telt da, og ikke nå")
+    ADDED = "added", _("Telles nå, men ikke da rapporten ble godkjent")
+    GONE = "gone", _("Ble telt da rapporten ble godkjent, men ikke nå")
     CHANGED = "changed", _("Telles som før, men er endret")
 
 

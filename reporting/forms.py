@@ -105,7 +105,7 @@ class FormaliaForm(forms.ModelForm):
     programme_started = LineField(label=_("Programstart"), max_length=60, required=False)
     reported_on = DateField(label=_("Rapporteringsdato"), required=False, help_text=_("Leveres 20.06. og 20.12."))
     treated_on = DatesField(
-        label=_("Behandlet i styringsgruppen"), required=False, help_text=_("Flere datoer skilles med komma.")
+        label=_("Behandlet i styringsgruppen"), required=False, help_text=_("Skriv komma mellom datoene.")
     )
     filled_in_by = LineField(label=_("Utfylt av"), max_length=120, required=False)
     phone = LineField(label=_("Telefon"), max_length=30, required=False)

@@ -43,7 +43,7 @@ def _used(year: Year) -> str:
         return ""
     text = _(
         "{year}: Totalt forbruk er {used}, men utbetalt, overført og egenfinansiering er til sammen {parts} "
-        "({apart} avvik)."
+        "(avvik: {apart})."
     )
     apart = kroner(abs(sum(parts) - year.used))
     return text.format(year=year.year, used=kroner(year.used), parts=kroner(sum(parts)), apart=apart)

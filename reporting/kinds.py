@@ -22,9 +22,9 @@ class Kind(TextChoices):
 
 TO_WHOM = {
     Kind.HALF_YEAR: _("Til Husbanken, i skjemaets åtte deler. Leveres 20.06. og 20.12."),
-    Kind.MONTHLY: _("Til politisk nivå, hver måned: hovedtall og en kommentar."),
+    Kind.MONTHLY: _("Til politikerne hver måned: hovedtall og en kommentar."),
     Kind.TERTIAL: _("Til kommunestyret, tre ganger i året: alle tall og en kommentar."),
-    Kind.YEARLY: _("Til årsmeldingen: alle tall, en kommentar og arket til KOSTRA."),
+    Kind.YEARLY: _("Til årsmeldingen: alle tall, en kommentar og KOSTRA-arket."),
 }
 
 

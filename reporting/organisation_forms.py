@@ -36,7 +36,7 @@ class ProgrammeGroupForm(OnceForm):
         help_text=_("Én på hver linje, gjerne med rolle."),
     )
     starts_on = DateField(label=_("Fra"), initial=timezone.localdate)
-    ends_on = DateField(label=_("Til"), required=False, help_text=_("Den dagen gruppen ikke lenger er der."))
+    ends_on = DateField(label=_("Til"), required=False, help_text=_("Første dag gruppen ikke lenger finnes."))
 
     class Meta:
         model = ProgrammeGroup

@@ -18,7 +18,7 @@ from reporting.sections import KEY_FIGURES
 HIDDEN = object()
 HIDDEN_NOTE = _(
     "Kolon (:) står der et tall ikke vises fordi det gjelder fra én til fire husstander eller personer, "
-    "eller fordi det ville røpet et slikt tall."
+    "eller fordi det ville ha røpet et slikt tall."
 )
 
 

@@ -109,7 +109,7 @@ def _check(code, label, why, rows, group, unit):
 CHECKS = [
     _check(
         "without_category",
-        _("Uten bolig, men uten kategori"),
+        _("Uten bolig, og kategorien mangler"),
         _("Husstanden telles blant dem som er uten bolig, og ikke blant de bostedsløse."),
         without_category,
         Group.HOMELESS,
@@ -126,7 +126,7 @@ CHECKS = [
     _check(
         "without_members",
         _("Kartlagt husstand uten medlemmer den siste dagen"),
-        _("Husstanden telles, og ingen personer i den."),
+        _("Husstanden telles, men ingen personer i den."),
         mapped_without_members,
         Group.HOMELESS,
         Unit.HOUSEHOLD,
@@ -134,7 +134,7 @@ CHECKS = [
     _check(
         "without_birth_date",
         _("Personer uten fødselsdato i husstander som telles"),
-        _("De regnes som voksne. Tallene på barn kan være for lave."),
+        _("De regnes som voksne. Tallet på barn kan være for lavt."),
         without_birth_date,
         Group.HOMELESS,
         Unit.PERSON,
@@ -142,7 +142,10 @@ CHECKS = [
     _check(
         "long_pending",
         _("Søknader uten vedtak etter seks måneder"),
-        _("Er vedtaket fattet, men ikke registrert, er restansen for høy og medianen for lav."),
+        _(
+            "Er vedtaket fattet, men ikke registrert, er tallet på ubehandlede søknader for høyt og "
+            "saksbehandlingstiden for lav."
+        ),
         long_pending,
         Group.APPLICATIONS,
         Unit.APPLICATION,
@@ -150,7 +153,7 @@ CHECKS = [
     _check(
         "without_contract",
         _("Leieforhold uten kontrakt"),
-        _("De telles som aktive, og verken som tidsubestemte eller tidsbestemte."),
+        _("De telles som aktive, men ikke som tidsubestemte eller tidsbestemte."),
         without_contract,
         Group.TENANCIES,
         Unit.TENANCY,
@@ -166,7 +169,7 @@ CHECKS = [
     _check(
         "without_end_reason",
         _("Flyttet ut i perioden uten årsak"),
-        _("Det er ukjent om noen kjøpte, ble kastet ut eller døde."),
+        _("Vi vet ikke om de kjøpte, ble kastet ut eller døde."),
         without_end_reason,
         Group.TENANCIES,
         Unit.TENANCY,
@@ -182,7 +185,7 @@ CHECKS = [
     _check(
         "without_rent",
         _("Boliger uten husleie"),
-        _("Står boligen tom, regnes ingen tapt leie av den."),
+        _("Står boligen tom, blir tallet på tapt husleie for lavt."),
         without_rent,
         Group.DWELLINGS,
         Unit.DWELLING,
@@ -198,7 +201,7 @@ CHECKS = [
     _check(
         "petitions_without_outcome",
         _("Begjæringer uten utfall etter seks måneder"),
-        _("Utkastelser og avvergede begjæringer kan være for få."),
+        _("Tallene på utkastelser og avvergede utkastelser kan være for lave."),
         petitions_without_outcome,
         Group.ARREARS,
         Unit.PETITION,

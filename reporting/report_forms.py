@@ -90,19 +90,22 @@ class SubmitForm(forms.Form):
 class TreatForm(forms.Form):
     on = DateField(
         label=_("Behandlet i styringsgruppen"),
-        help_text=_("Dagen møtet ble holdt. Tas rapporten opp flere ganger, registreres hver dag."),
+        help_text=_("Datoen for møtet. Tas rapporten opp flere ganger, registrerer du hver dato."),
     )
 
     def clean_on(self):
         day = self.cleaned_data["on"]
         if day > timezone.localdate():
-            raise forms.ValidationError(_("Datoen er ikke kommet ennå."))
+            raise forms.ValidationError(_("Datoen kan ikke være frem i tid."))
         return day
 
 
 class TakeBackForm(forms.Form):
     reason = TextField(
-        label=_("Hva skal rettes?"), max_length=4000, rows=4, help_text=_("Står blant kommentarene på rapporten.")
+        label=_("Hva skal rettes?"),
+        max_length=4000,
+        rows=4,
+        help_text=_("Det du skriver, blir en kommentar på rapporten."),
     )
 
 
@@ -112,7 +115,7 @@ class CorrectionForm(OfReport, OnceForm):
         label=_("Hva som var feil"),
         max_length=4000,
         rows=5,
-        help_text=_("Leses av alle som leser rapporten. Skriv ikke noe som kan vise hvem det gjelder."),
+        help_text=_("Alle som leser rapporten, ser dette. Skriv ikke noe som kan røpe hvem det gjelder."),
     )
 
     class Meta:

@@ -22,7 +22,7 @@ STATEMENT_LENGTH = 300
 
 TOLD = {
     Fault.TOO_MANY: _("Det er flere svar på påstanden enn det var som svarte."),
-    Fault.TOO_MANY_UNKNOWING: _("Det er flere som ikke vet enn det var som svarte."),
+    Fault.TOO_MANY_UNKNOWING: _("Tallet for «vet ikke» er høyere enn antallet som svarte."),
     Fault.NOT_THE_MEAN: _("Snittet stemmer ikke med svarene."),
     Fault.MEAN_OF_NOBODY: _("Ingen tok stilling, så det er ikke noe snitt."),
     Fault.NO_MEAN: _("Skriv snittet, eller hvor mange som svarte 1, 2, 3 og 4."),
@@ -62,7 +62,7 @@ class SurveyForm(RegisterForm):
     def clean_answered_until(self):
         day = self.cleaned_data["answered_until"]
         if day > timezone.localdate():
-            raise forms.ValidationError(_("Undersøkelsen føres opp når den er besvart."))
+            raise forms.ValidationError(_("Du kan føre opp undersøkelsen når den er besvart."))
         return day
 
     def clean_answered(self):

@@ -17,7 +17,7 @@ from reporting.sections import TEXTS, missing, section_of
 
 
 class Sort(TextChoices):
-    CONTRADICTS = "contradicts", _("Motsier seg selv")
+    CONTRADICTS = "contradicts", _("Stemmer ikke overens")
     MISSING = "missing", _("Mangler")
     RECORDS = "records", _("Registreringer å se på")
 
@@ -113,7 +113,7 @@ def _braces(report: Report) -> Iterator[Finding]:
         texts += [("mal", f"{goal.description}\n{goal.result}") for goal in report.goals.all()]
     for slug, text in texts:
         for code in placeholders.unknown_in(text, BY_CODE):
-            told = _now("Teksten nevner tallet {code}, som ikke finnes.").format(code=f"{{{code}}}")
+            told = _now("Teksten har koden {code}, men det finnes ikke noe slikt tall.").format(code=f"{{{code}}}")
             yield Finding(Sort.CONTRADICTS, told, _edit(report, slug))
 
 
@@ -123,7 +123,7 @@ def _missing(report: Report) -> Iterator[Finding]:
         yield Finding(Sort.MISSING, text, _edit(report, section.slug))
     if report.is_half_year:
         for goal in report.goals.filter(result=""):
-            text = _now("{number} har ingen beskrivelse av resultatet.").format(number=goal.number)
+            text = _now("{number}: resultatet er ikke beskrevet.").format(number=goal.number)
             yield Finding(Sort.MISSING, text, _edit(report, "mal"))
     unmet = report.comments.open().count()
     if unmet:

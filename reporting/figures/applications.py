@@ -137,8 +137,8 @@ FIGURES = [
         "applications.rejected_with_plan_percent",
         _("Andel avslag med hjelpeplan"),
         _(
-            "Av søknadene om kommunal bolig som ble avslått i perioden, de som har en hjelpeplan laget senest den "
-            "siste dagen, i prosent."
+            "Hvor mange prosent av søknadene om kommunal bolig som ble avslått i perioden, som har en hjelpeplan "
+            "laget senest den siste dagen."
         ),
         refused_by_plan,
         value=share(Q(has_plan=True)),

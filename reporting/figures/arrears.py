@@ -145,7 +145,10 @@ FIGURES = [
     _figure(
         "evictions.averted",
         _("Avvergede utkastelser"),
-        _("Begjæringer som ble betalt, endte med avtale eller ble trukket, avgjort i perioden."),
+        _(
+            "Begjæringer avgjort i perioden fordi gjelden ble betalt, det ble gjort en avtale, eller begjæringen ble "
+            "trukket."
+        ),
         lambda period: Petition.objects.averted().ended_in(period),
     ),
     _figure(

@@ -142,17 +142,17 @@ FIGURES = [
     ),
     _figure(
         "dwellings.under_work",
-        _("Boliger ute av utleie"),
+        _("Boliger som ikke kan leies ut"),
         _(
-            "Disponerte, ubebodde boliger den siste dagen med et opphold i utleie (oppussing, skade, klargjøring, "
-            "salg)."
+            "Disponerte, ubebodde boliger den siste dagen som ikke kan leies ut, fordi det er registrert et opphold i "
+            "utleie (oppussing, skade, klargjøring, salg)."
         ),
         lambda period: Dwelling.objects.under_work(period.last),
     ),
     _figure(
         "dwellings.vacant",
         _("Ledige boliger"),
-        _("Disponerte boliger den siste dagen som verken er bebodd eller ute av utleie."),
+        _("Disponerte, ubebodde boliger den siste dagen som kan leies ut."),
         lambda period: Dwelling.objects.vacant(period.last),
     ),
     _figure(

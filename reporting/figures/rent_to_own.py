@@ -181,7 +181,7 @@ FIGURES = [
     _figure(
         "savings.active",
         _("Leie med sparing, avtaler i kraft"),
-        _("Avtaler som var begynt og ikke slutt den siste dagen, uten et utfall til og med den dagen."),
+        _("Avtaler som hadde begynt og ikke var slutt den siste dagen, uten et utfall til og med den dagen."),
         savings_in_force,
         unit=Unit.AGREEMENT,
     ),

@@ -67,7 +67,7 @@ FIGURES = [
     _figure(
         "temporary.now",
         _("Husstander i midlertidig botilbud den siste dagen"),
-        _("Husstander med et opphold som var begynt og ikke avsluttet den siste dagen."),
+        _("Husstander med et opphold som hadde begynt og ikke var avsluttet den siste dagen."),
         lambda period: one_each(stays_now(period)),
     ),
     _figure(

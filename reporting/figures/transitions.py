@@ -44,7 +44,7 @@ FIGURES = [
     _figure(
         "transitions.housed_percent",
         _("Andel med bolig klar da de kom ut"),
-        _("Av dem som kom ut i perioden, de som hadde en bolig klar senest den dagen, i prosent."),
+        _("Hvor mange prosent av dem som kom ut i perioden, som hadde en bolig klar senest den dagen de kom ut."),
         completed,
         value=share(Q(housing_ready_on__lte=F("actual_on"))),
         unit=Unit.PERCENT,

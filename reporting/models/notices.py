@@ -14,7 +14,7 @@ from reporting.models.report import Report
 class Event(models.TextChoices):
     """What a notice is of."""
 
-    DRAFTED = "drafted", _("Utkast er begynt")
+    DRAFTED = "drafted", _("Utkast er laget")
     SUBMITTED = "submitted", _("Sendt til behandling")
     APPROVED = "approved", _("Godkjent")
 

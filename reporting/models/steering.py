@@ -47,7 +47,12 @@ class SteeringMember(models.Model):
         verbose_name_plural = _("medlemmer av styringsgruppen")
         ordering = ["-is_leader", "is_observer", "is_secretary", "name", "pk"]
         constraints = [
-            in_order("steering_member_days_in_order", "member_from", "member_until", _("Gikk ut før de kom inn.")),
+            in_order(
+                "steering_member_days_in_order",
+                "member_from",
+                "member_until",
+                _("Datoen de gikk ut, er før datoen de kom inn."),
+            ),
             models.CheckConstraint(
                 name="steering_leader_is_no_observer",
                 condition=Q(is_leader=False) | Q(is_observer=False),
@@ -141,7 +146,7 @@ class SteeringAttendanceQuerySet(models.QuerySet):
 
 @tracked()
 class SteeringAttendance(models.Model):
-    """A member who was at a meeting (fremmøte)."""
+    """A member who was at a meeting (oppmøte)."""
 
     meeting = models.ForeignKey(SteeringMeeting, on_delete=models.CASCADE, related_name="attendance")
     member = models.ForeignKey(SteeringMember, on_delete=models.PROTECT, related_name="attended")
@@ -149,8 +154,8 @@ class SteeringAttendance(models.Model):
     objects = SteeringAttendanceQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("fremmøte")
-        verbose_name_plural = _("fremmøte")
+        verbose_name = _("oppmøte i styringsgruppen")
+        verbose_name_plural = _("oppmøte i styringsgruppen")
         ordering = ["pk"]
         constraints = [models.UniqueConstraint(name="at_a_steering_meeting_once", fields=["meeting", "member"])]
 

@@ -58,7 +58,7 @@ class SuccessStory(models.Model):
     is_about_person = models.BooleanField(_("handler om en person"), default=True)
     consent_obtained_on = models.DateField(_("samtykke innhentet"), null=True, blank=True)
     consent_obtained_by = models.CharField(_("innhentet av"), max_length=120, blank=True)
-    consent_withdrawn_on = models.DateField(_("samtykke trukket"), null=True, blank=True)
+    consent_withdrawn_on = models.DateField(_("samtykke trukket tilbake"), null=True, blank=True)
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     confirmed_on = models.DateField(_("bekreftet"), null=True, blank=True)
@@ -116,7 +116,7 @@ class SuccessStory(models.Model):
         """What stands between the story and the report, in sentences."""
         found = []
         if self.is_about_person and self.consent_withdrawn_on:
-            found.append(_now("Samtykket er trukket {day:%d.%m.%Y}.").format(day=self.consent_withdrawn_on))
+            found.append(_now("Samtykket er trukket tilbake {day:%d.%m.%Y}.").format(day=self.consent_withdrawn_on))
         elif self.is_about_person and not self.consent_obtained_on:
             found.append(_now("Samtykke fra den historien handler om, mangler."))
         if not self.confirmed_on:

@@ -101,7 +101,7 @@ class Treated(Lifecycle):
     def treat(self, *, by, on) -> None:
         """The steering group has treated it on this day; it may come up on several."""
         if on > timezone.localdate():
-            raise Refused(_now("Datoen er ikke kommet ennå."))
+            raise Refused(_now("Datoen kan ikke være frem i tid."))
         with transaction.atomic():
             now = type(self).objects.select_for_update().get(pk=self.pk)
             days = sorted({*now.treated_on, on})

@@ -101,7 +101,8 @@ def programme_group_change(request, pk):
         done=_("Gruppen er endret."),
         title=_("Endre {group}").format(group=group.name),
         sub=_(
-            "Det som endres her, gjelder hele tiden gruppen har vært der. Ved omorganisering: avslutt, og lag en ny."
+            "Endringer her gjelder for hele tiden gruppen har eksistert. Er den omorganisert, avslutter du den og "
+            "lager en ny."
         ),
         submit=_("Lagre"),
     )

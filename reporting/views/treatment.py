@@ -73,7 +73,7 @@ def report_approve(request, pk):
     found = found_report(request, pk)
     if request.method == "POST":
         found.approve(by=request.user)
-        messages.success(request, _("Rapporten er godkjent. Tallene er frosset, og PDF-en lages nå."))
+        messages.success(request, _("Rapporten er godkjent. Tallene er låst, og PDF-en lages nå."))
         return redirect(found)
     if found.is_approved:
         return redirect(found)
@@ -91,7 +91,7 @@ def report_comment(request, pk):
     found = found_report(request, pk)
     if found.is_approved:
         raise Refused(
-            _("Rapporten er godkjent. Er noe feil, meldes det til programlederen, som kan publisere en rettelse.")
+            _("Rapporten er godkjent. Oppdager du en feil, si fra til programlederen, som kan publisere en rettelse.")
         )
     form = CommentForm(request.POST or None, report=found, initial={"section": request.GET.get("del", "")})
 

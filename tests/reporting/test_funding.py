@@ -42,7 +42,7 @@ def test_mandal_is_a_krone_out_and_is_told_both_numbers():
     told = findings([year(paid=954_861, own=300_000, used=1_254_860)])
     assert told == [
         "2014: Totalt forbruk er 1 254 860 kr, men utbetalt, overført og egenfinansiering er til sammen "
-        "1 254 861 kr (1 kr avvik).".replace(" 254 ", "\u00a0254\u00a0").replace(" kr", "\u00a0kr")
+        "1 254 861 kr (avvik: 1 kr).".replace(" 254 ", "\u00a0254\u00a0").replace(" kr", "\u00a0kr")
     ]
 
 
@@ -107,7 +107,7 @@ def test_what_does_not_add_up_is_saved_and_told_where_the_table_is(client, draft
     assert draft.funding.get().used == 1_254_860
     for address in (draft.get_absolute_url(), reverse("report_section", args=[draft.pk, "ressursbruk"])):
         page = client.get(address).content.decode()
-        assert "(1\u00a0kr avvik)" in page
+        assert "(avvik: 1\u00a0kr)" in page
         assert "Fra 2011 tilsagn" in page
     assert funding.findings_of(draft)
 

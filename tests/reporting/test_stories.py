@@ -118,8 +118,8 @@ def test_a_withdrawn_consent_takes_the_story_out_of_a_draft(client, ada, mona):
     SuccessStory.objects.update(is_chosen=True)
     assert printed(SPRING) == []  # whatever else is said of it
     page = client.get(story.get_absolute_url()).content.decode()
-    assert f"Samtykket er trukket {TODAY:%d.%m.%Y}." in page
-    with pytest.raises(Refused, match="Samtykket er trukket"):
+    assert f"Samtykket er trukket tilbake {TODAY:%d.%m.%Y}." in page
+    with pytest.raises(Refused, match="Samtykket er trukket tilbake"):
         SuccessStory.objects.get().choose()
     assert (
         "Det er ikke noe samtykke å trekke"

@@ -76,7 +76,7 @@ def test_the_statements_of_last_time_are_proposed(programme, survey):
         ("Rollene er avklart", "Linje 1"),
         ("Rollene er avklart; 4,1; 0", "Linje 1"),
         ("A; 3; 0\nRollene er avklart; tre; 0", "Linje 2"),
-        ("Rollene; 3; 42", "ikke vet"),
+        ("Rollene; 3; 42", "«vet ikke»"),
         ("Rollene; 3; 41", "Ingen tok stilling"),
         ("Rollene; 3,4; 0; 0; 0; 5; 5", "stemmer ikke"),
         ("Rollene; 3,5; 0; 0; 0; 5", "Linje 1"),
@@ -113,7 +113,7 @@ def test_what_is_wrong_with_a_survey_is_told_at_its_field(programme, facts, fiel
 def test_a_survey_has_as_many_answers_as_its_statements_need(programme, survey):
     make_a.statement(survey, dont_know=30)
     told = errors(programme.send("survey_change", survey.pk, **SENT | {"answered": "29"}))
-    assert "ikke vet" in told["answered"]
+    assert "«vet ikke»" in told["answered"]
 
 
 @pytest.mark.parametrize(

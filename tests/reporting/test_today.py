@@ -13,7 +13,7 @@ from tests import make, make_reports
 pytestmark = pytest.mark.django_db(transaction=True)
 
 SPRING = Period.half_year(2026, 1)
-TODAY_TEXT = "Svar i dag"
+TODAY_TEXT = "Tallene i dag"
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def test_a_late_registration_changes_the_answer_of_today_and_is_explained(client
     answer = difference.answer(report, "homeless.households")
     assert (answer.kept.value, answer.now, len(answer.added), answer.gone) == (6, 7, 1, ())
     assert "Bostedsløse husstander" in listed
-    assert "Telles nå, og ikke da" in rows
+    assert "Telles nå, men ikke da rapporten ble godkjent" in rows
     assert "registrert etter godkjenningen" in rows
     assert "Kari Sund" in rows
 
@@ -68,8 +68,8 @@ def test_a_correction_of_a_row_that_was_counted_is_explained(client, programme, 
     gone = opened(client, programme, "report_today_figure", report.pk, "homeless.category_2")
     both = opened(client, programme, "report_today_figure", report.pk, "homeless.households")
 
-    assert "Telles nå, og ikke da" in rows
-    assert "Ble telt da, og ikke nå" in gone
+    assert "Telles nå, men ikke da rapporten ble godkjent" in rows
+    assert "Ble telt da rapporten ble godkjent, men ikke nå" in gone
     assert "Telles som før, men er endret" in both
     for text in (rows, gone, both):
         assert "rettet" in text
@@ -82,7 +82,7 @@ def test_a_row_that_was_removed_is_explained(client, programme, report, mapped):
 
     rows = opened(client, programme, "report_today_figure", report.pk, "homeless.households")
 
-    assert "Ble telt da, og ikke nå" in rows
+    assert "Ble telt da rapporten ble godkjent, men ikke nå" in rows
     assert "slettet" in rows
 
 
@@ -95,7 +95,7 @@ def test_a_row_counted_because_of_another_is_explained_by_that_one(client, progr
 
     text = opened(client, programme, "report_today_figure", report.pk, "homeless.children")
 
-    assert "Ble telt da, og ikke nå" in text
+    assert "Ble telt da rapporten ble godkjent, men ikke nå" in text
     assert "Person: rettet" in text
     assert "Fødselsdato" in text
 
@@ -103,7 +103,7 @@ def test_a_row_counted_because_of_another_is_explained_by_that_one(client, progr
 def test_what_has_not_changed_is_not_listed(client, programme, report):
     assert difference.changed_rows(difference.answer(report, "homeless.households"), report) == []
     text = opened(client, programme, "report_today", report.pk)
-    assert "Rader til" not in text
+    assert "Nye rader" not in text
 
 
 def test_a_draft_has_no_answer_of_today(client, programme):

@@ -89,7 +89,7 @@ def test_it_may_be_treated_on_several_days(client, programme, draft):
     assert (draft.status, draft.treated_on) == ("treated", [date(2026, 6, 14), date(2026, 6, 19)])
     ahead = timezone.localdate() + timedelta(days=1)
     refused = send(client, programme, "report_treat", draft.pk, on=f"{ahead:%d.%m.%Y}")
-    assert "Datoen er ikke kommet ennå." in refused.content.decode()
+    assert "Datoen kan ikke være frem i tid." in refused.content.decode()
 
 
 def test_what_was_treated_and_taken_back_is_treated_anew(programme, draft):
@@ -267,7 +267,7 @@ def test_the_list_tells_what_is_missing_what_contradicts_and_which_records_look_
     for told in [
         "8 Suksesshistorier er ikke fylt ut.",
         "Rapporteringsdatoen er etter fristen 20.06.2026.",
-        "Uten bolig, men uten kategori: 1",
+        "Uten bolig, og kategorien mangler: 1",
     ]:
         assert told in text
     rows = page(client, programme, "record_check", "check.without_category", fra="2026-01-01", til="2026-06-30").text
