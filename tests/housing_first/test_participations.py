@@ -296,4 +296,10 @@ def test_lists_say_what_is_on_them(at, at_leader, household, team, participation
     assert participation.number in page
     file = at_leader.get(reverse("referral_list"), {"format": "csv"}).content.decode("utf-8-sig")
     assert "Aas, Jonas" in file
+    # The page joins some of them; a file keeps each apart.
+    assert file.splitlines()[0].split(";")[2:4] == ["Alder", "Kjønn"]
+    assert file.splitlines()[0].split(";")[-3:] == ["Status", "Besvart", "Årsak til avslag"]
+    page = at.get(reverse("referral_list"), {"sort": "-status"}).content.decode()
+    assert "Alder og kjønn" in page
+    assert "Status og svar" in page
     assert at.get(reverse("participation_list"), {"format": "csv"}).status_code == 403
