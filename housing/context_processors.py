@@ -26,7 +26,8 @@ ROOMS = [
     Room(_("Løslatelser"), "transition_list", ("applications.view_transition",)),
     Room(_("Midlertidig"), "temporary_list", ("allocation.view_temporary_stay",)),
     Room(_("Bosetting"), "settlement_list", ("allocation.view_settlement",)),
-    Room(_("Dagens runde"), "daily_round", ("housing_first.view_team",)),
+    # Others who are in a team, and the leader, find the round by Team: the frame asks no query about memberships.
+    Room(_("Dagens runde"), "daily_round", ("housing_first.walk_round",)),
     Room(_("Team"), "team_list", ("housing_first.view_team",)),
     Room(_("Leie til eie"), "guidance_board", ("rent_to_own.view_guidance",)),
     Room(_("Leie med sparing"), "savings_list", ("rent_to_own.view_savings",)),
