@@ -252,6 +252,18 @@ def test_a_no_to_a_home_moves_nobody_on_the_waiting_list(household, team, trine,
         HomeOffer.objects.get().take_answer(by=trine, answer="accepted", answered_on=TODAY)
 
 
+def test_only_homes_offered_since_the_team_invited_them_are_shown(at, household, team, trine, mona):
+    refused = make.granted(household, by=mona)
+    before = make.offer(refused, make.dwelling("Sjøgata 1"), by=mona, offered_on=ago(41))
+    before.decline(by=mona, answered_on=ago(40), reason="For langt unna.")
+    one = make_hf.invited(household, team, by=trine, invited_on=ago(30))
+    one.start(by=trine, started_on=ago(20))
+    since = make.offer(refused, make.dwelling("Sjøgata 2"), by=mona, offered_on=ago(30))
+    page = at.get(one.get_absolute_url())
+    assert page.context["municipal_offers"] == [since]
+    assert f">{before.number}</a>" not in page.content.decode().split("Tilbud om bolig")[1].split("</section>")[0]
+
+
 def test_the_team_is_told_of_arrears_and_nobody_else(household, participation, trine, odd):
     make_evictions.arrears_case(make.tenancy(household, make.dwelling()), by=None)
     told = CaseEvent.objects.filter(title__contains="husleierestanse")
