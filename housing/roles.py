@@ -155,6 +155,8 @@ PERMISSIONS: dict[str, set[str]] = {
         "housing.add_alert",
         "housing.use_api",
         "evictions.attend_meeting",
+        # Puts the round in the rail of those whose work it is; the round itself is open to any member of a team.
+        "housing_first.walk_round",
     },
     Role.RENT: {
         "housing.view_household",

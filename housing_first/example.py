@@ -10,8 +10,9 @@ from decimal import Decimal
 from django.db.models import Count, Min
 from django.utils import timezone
 
-from housing.models import Tenancy
+from housing.models import Tenancy, User
 from housing.periods import add_months
+from housing.roles import Role
 from housing_first.doorstep import Conduct
 from housing_first.first_homes import leases_of_participants
 from housing_first.models import OwnWish, Participation, RepairCost, RiskAssessment, Team, TeamCost, TeamMember
@@ -22,6 +23,20 @@ LAST_OF_SPRING = 6
 # Posts, and what one costs a year.
 COSTS = {"housing_first": (Decimal("4.5"), Decimal(800_000)), "ambulant": (Decimal(3), Decimal(760_000))}
 EXPENSES = Decimal(145_000)
+# Those who cannot log in and fill the posts the team costs: name, task and share of a post in percent.
+COLLEAGUES = {
+    "housing_first": [
+        ("Jorunn Vestby", "Teamleder", 100),
+        ("Amir Sandnes", "Sosionom", 100),
+        ("Line Brekkhus", "Vernepleier", 100),
+        ("Roar Tangen", "Erfaringskonsulent", 50),
+    ],
+    "ambulant": [
+        ("Silje Moberg", "Teamleder", 100),
+        ("Kenneth Aarvik", "Miljøarbeider", 100),
+        ("Hodan Lunde", "Vernepleier", 100),
+    ],
+}
 WISHES = [
     "Et sted uten rus i oppgangen. Gjerne nær bussen.",
     "Vil bo alene, og ha plass til hunden.",
@@ -40,10 +55,12 @@ def leave_teams(follow_up, leader) -> None:
     if not teams or TeamMember.objects.exists():
         return
     today = timezone.localdate()
+    waiting = dict(COLLEAGUES)
     for team in teams:
         began = team.participations.aggregate(first=Min("started_on"))["first"]
         if team.kind in COSTS:
             _cost(team, today, by=leader)
+        _join(team, waiting.pop(team.kind, []), began, by=leader)
         if team == teams[0]:
             TeamMember(team=team, user=follow_up, task="Miljøterapeut", starts_on=began).join(by=leader)
             Participation.objects.filter(team=team, status="active").update(caseworker=follow_up)
@@ -51,6 +68,15 @@ def leave_teams(follow_up, leader) -> None:
         one.wish(OwnWish(said_on=one.started_on, words=words), by=follow_up)
     _risks(teams[0], today, by=follow_up)
     _repairs(today, by=leader)
+
+
+def _join(team, colleagues, began, *, by) -> None:
+    """In the first team of its kind. No password opens anything for them."""
+    for name, task, percent in colleagues:
+        email = f"{name.lower().replace(' ', '.')}@lindvik.example"
+        user = User.objects.filter(email=email).first()
+        user = user or User.objects.create_user(email, name=name, roles=[Role.FOLLOW_UP])
+        TeamMember(team=team, user=user, task=task, post_percent=percent, starts_on=began).join(by=by)
 
 
 def _risks(team, today, *, by) -> None:

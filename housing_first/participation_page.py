@@ -100,10 +100,15 @@ def home_state(away, day) -> tuple[str, str]:
 
 
 def municipal_offers(participation, user) -> list:
-    """Offers from the waiting list, newest first, and what was said; where the dwelling is, stands with the offer."""
-    if not user.has_perm("allocation.view_offer"):
+    """Offers from the waiting list since the invitation, newest first; where the dwelling is, stands with the offer.
+
+    What the household was offered before the team invited anybody is no part of how the participation goes.
+    """
+    began = participation.invited_on or participation.started_on
+    if began is None or not user.has_perm("allocation.view_offer"):
         return []
     rows = Offer.objects.visible_to(user).filter(application__household=participation.household_id)
+    rows = rows.filter(offered_on__gte=began)
     return list(rows.order_by("-offered_on", "-pk")[:SHOWN])
 
 

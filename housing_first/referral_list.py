@@ -1,5 +1,7 @@
 """The list of referrals, and what one of them says (henvisninger)."""
 
+from dataclasses import replace
+
 import django_filters
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import F
@@ -51,6 +53,15 @@ COLUMNS = [
     Column("status", _("Status"), lambda row: row.get_status_display(), order=("status",)),
     Column("decided", _("Besvart"), lambda row: row.decided_on, order=("decided_on",)),
     Column("refusal", _("Årsak til avslag"), lambda row: row.get_refusal_display()),
+]
+
+# On the page two facts share a column, so that all of them are seen on an ordinary screen; files keep each apart.
+TOGETHER = {"age": _("Alder og kjønn"), "status": _("Status og svar")}
+WITHIN = {"sex", "decided", "refusal"}
+SHOWN = [
+    replace(column, label=TOGETHER.get(column.key, column.label), numeric=False)
+    for column in COLUMNS
+    if column.key not in WITHIN
 ]
 
 

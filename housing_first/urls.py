@@ -47,6 +47,11 @@ urlpatterns = [
         name="participation_invite_again",
     ),
     path("team/deltakere/<int:pk>/avtale/", participations.participation_sign, name="participation_sign"),
+    path(
+        "team/deltakere/<int:pk>/rett-avtalen/",
+        participations.participation_correct_agreement,
+        name="participation_correct_agreement",
+    ),
     path("team/deltakere/<int:pk>/forleng/", participations.participation_extend, name="participation_extend"),
     path("team/deltakere/<int:pk>/oppfolging/", participations.participation_follow, name="participation_follow"),
     path("team/deltakere/<int:pk>/onske/", participations.participation_wish, name="participation_wish"),

@@ -8,6 +8,7 @@ from django.utils import timezone
 from housing.example_forms import day as typed
 from housing.example_forms import sent
 from housing.models import Dwelling
+from housing.owing import in_debt
 from rent_to_own import finding
 from rent_to_own.forms.assessment import AssessmentForm
 from rent_to_own.forms.guidance import OutreachForm
@@ -102,8 +103,9 @@ def _ask(caseworker, leader, today) -> None:
 
 
 def _assess(caseworker, today) -> None:
-    """Those in guidance who have not bought, the newest first."""
+    """Those in guidance who have not bought and owe no rent, the newest first."""
     guided = Guidance.objects.filter(status__in=[Guidance.Status.GUIDED, Guidance.Status.ASSESSED])
+    guided = guided.exclude(household__in=in_debt(guided.values("household"), today))
     for number, row in enumerate(guided.select_related("household").order_by("-started_on", "-pk")[: 2 * WANTED]):
         income, saved, price = ECONOMIES[number % len(ECONOMIES)]
         answers = ASKED | {

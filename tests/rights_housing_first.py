@@ -52,6 +52,7 @@ ROWS: dict[str, Row] = {
     "participation_decline": Row(CASE, {"pk": "invited_participation"}),
     "participation_invite_again": Row(CASE, {"pk": "declined_participation"}),
     "participation_sign": Row(CASE, {"pk": "participation"}),
+    "participation_correct_agreement": Row(CASE, {"pk": "participation"}),
     "participation_extend": Row(CASE, {"pk": "participation"}),
     "participation_follow": Row(CASE, {"pk": "participation"}),
     "participation_wish": Row(CASE, {"pk": "participation"}),

@@ -137,6 +137,30 @@ class SignForm(OfParticipation):
         self.participation.sign(by=by, **self.cleaned_data)
 
 
+class CorrectAgreementForm(SignForm):
+    """Dates of a signed agreement that were typed wrong. The rules are those of signing it."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("agreement_signed_on", "agreement_until"):
+            self.fields[name].initial = getattr(self.participation, name)
+
+    def clean_agreement_signed_on(self):
+        day, ended = super().clean_agreement_signed_on(), self.participation.ended_on
+        if day and ended and day > ended:
+            raise forms.ValidationError(_("Deltakelsen var slutt {day:%d.%m.%Y}.").format(day=ended))
+        return day
+
+    def clean_agreement_until(self):
+        until, last = self.cleaned_data["agreement_until"], self.participation.extensions.first()
+        if until and last and until < last.agreed_on:
+            raise forms.ValidationError(_("Avtalen ble forlenget {day:%d.%m.%Y}.").format(day=last.agreed_on))
+        return until
+
+    def act(self, *, by):
+        self.participation.correct_agreement(by=by, **self.cleaned_data)
+
+
 class ExtendForm(RowOfParticipation):
     """The agreement goes on."""
 

@@ -244,6 +244,24 @@ class Participation(Case):
             self.change(agreement_signed_on=agreement_signed_on, agreement_until=agreement_until)
             self.tell(_t("samarbeidsavtalen signert"), by=by, happened_on=agreement_signed_on)
 
+    def correct_agreement(self, *, by, agreement_signed_on, agreement_until=None):
+        """Dates that were typed wrong are put right; what stood there is in the row's history.
+
+        The last extension says until when the agreement holds, so it is put right with it.
+        """
+        was = {"agreement_signed_on": self.agreement_signed_on, "agreement_until": self.agreement_until}
+        if self.agreement_signed_on is None:
+            raise Refused(_t("Det er ingen signert avtale å rette."))
+        facts = {"agreement_signed_on": agreement_signed_on, "agreement_until": agreement_until}
+        with refusing_breaches():
+            if not Participation.objects.filter(pk=self.pk, status=self.status, **was).update(**facts):
+                raise Refused(str(CHANGED_MEANWHILE))
+            last = self.extensions.first()
+            if last is not None and last.until != agreement_until:
+                self.extensions.filter(pk=last.pk).update(until=agreement_until)
+            self._take(**facts)
+            self.tell(_t("datoene i samarbeidsavtalen rettet"), by=by)
+
     def extend(self, extension, *, by):
         """The agreement goes on (forlengelse); what it said before stays."""
         self._refuse_unless_active()

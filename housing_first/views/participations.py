@@ -118,6 +118,21 @@ def participation_sign(request, pk):
 
 
 @MAY_WORK
+def participation_correct_agreement(request, pk):
+    one = found(request, pk)
+    return done_with(
+        request,
+        one,
+        forms.CorrectAgreementForm(request.POST or None, participation=one),
+        allowed=one.agreement_signed_on is not None,
+        refused=_("Det er ingen signert avtale å rette."),
+        title=_("Rett avtalen"),
+        submit=_("Lagre"),
+        done=_("Avtalen er rettet."),
+    )
+
+
+@MAY_WORK
 def participation_extend(request, pk):
     one = found(request, pk)
     return done_with(

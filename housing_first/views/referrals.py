@@ -25,6 +25,7 @@ def referral_list(request):
         template="housing_first/referral_list.html",
         columns=lists.COLUMNS,
         filterset=lists.ReferralFilter,
+        context={"columns": lists.SHOWN},
     )
     return respond(request, rows, listing)
 

@@ -1,10 +1,12 @@
 """The generated teams: people who can be, contacts while they were followed, and numbers like Bodø's and Drammen's."""
 
+from datetime import timedelta
 from statistics import mean
 
 import pytest
 
 from housing.periods import age_on
+from housing_first.daily_round import FACE_TO_FACE
 from tests.housing.test_generator import UNTIL, a_year, lasts, municipality
 
 pytestmark = pytest.mark.xdist_group("generated")
@@ -79,6 +81,22 @@ def test_there_are_as_many_as_elsewhere(drammen_sized):
 def test_a_missed_visit_is_as_common_as_bodo_said(drammen_sized):
     visits = [row["was_met"] for row in drammen_sized.rows("contacts") if row["kind"] == "visit"]
     assert 0.6 < visits.count("ja") / len(visits) < 0.8
+
+
+def test_most_of_those_followed_now_were_met_this_week(drammen_sized):
+    town = drammen_sized
+    team = next(row["id"] for row in town.rows("teams") if row["kind"] == "housing_first")
+    met = {
+        row["participation"]
+        for row in town.rows("contacts")
+        if row["was_met"] == "ja"
+        and row["kind"] in FACE_TO_FACE
+        and UNTIL - timedelta(days=7) < row["happened_on"] <= UNTIL
+    }
+    followed = [row["id"] for row in town.rows("participations") if row["team"] == team and not row["ended_on"]]
+    must_be_seen = [one for one in followed if one not in met]
+    assert 3 <= len(must_be_seen) <= 10
+    assert len(must_be_seen) < len(followed) / 4
 
 
 def test_life_goes_better_on_the_whole(drammen_sized):

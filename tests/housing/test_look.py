@@ -181,6 +181,22 @@ def test_some_rooms_are_closed_to_some():
     assert shell_for()["rooms"] == []
 
 
+@pytest.mark.parametrize(
+    ("roles", "round_too"),
+    [
+        (["follow_up"], True),
+        (["caseworker"], False),
+        (["leader"], False),
+        (["caseworker", "follow_up"], True),
+        (["rent"], False),
+    ],
+)
+def test_the_round_stands_in_the_rail_of_those_who_walk_it(roles, round_too):
+    labels = {str(room["label"]) for room in shell_for(roles=roles)["rooms"]}
+    assert ("Dagens runde" in labels) == round_too
+    assert ("Team" in labels) == (roles != ["rent"]), "the round is found by Team"
+
+
 def test_the_rail_asks_the_database_nothing(rf, django_assert_num_queries, db):
     request = rf.get("/husstander/")
     request.user = User(email="kari@lindvik.example", name="Kari Berg", roles=["leader"])

@@ -215,6 +215,14 @@ def test_dangerous_doors_come_first_then_who_has_not_been_seen(team, worker):
     assert page.index("Gå alltid to sammen") < page.index("Carl B.")
 
 
+def test_a_caseworker_in_the_team_finds_the_round_by_team(team):
+    member = make.caseworker()
+    make_hf.member(team, member)
+    round_address = reverse("daily_round")
+    assert round_address in browser(member).get(reverse("team_list")).content.decode()
+    assert browser(member).get(round_address).status_code == 200
+
+
 def test_an_alert_about_anybody_behind_the_door_counts(team, worker):
     jonas = participant(team)
     calm(jonas)

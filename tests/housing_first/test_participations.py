@@ -205,6 +205,59 @@ def test_an_agreement_is_extended_only_when_there_is_one(household, team, trine)
     assert one.agreement_until is None
 
 
+def test_a_wrong_date_of_an_agreement_is_put_right_and_leaves_its_trace(at, household, team, trine):
+    one = make_hf.participation(household, team, by=trine, started_on=ago(60))
+    one.extend(AgreementExtension(agreed_on=ago(10), until=ago(-2000)), by=trine)
+    address = reverse("participation_correct_agreement", args=[one.pk])
+    assert address in at.get(one.get_absolute_url()).content.decode()
+    assert f'value="{said(ago(60))}"' in at.get(address).content.decode()
+    right = {"agreement_signed_on": said(ago(55)), "agreement_until": said(ago(-200))}
+    assert at.post(address, right).url == one.get_absolute_url()
+    one.refresh_from_db()
+    assert (one.agreement_signed_on, one.agreement_until) == (ago(55), ago(-200))
+    assert one.extensions.get().until == ago(-200)
+    kept = Participation.history.rel.related_model.objects.filter(pgh_obj=one)
+    assert list(kept.order_by("pgh_id").values_list("agreement_signed_on", flat=True))[-2:] == [ago(60), ago(55)]
+    assert "rettet" in titles(one)[-1]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"agreement_signed_on": said(ago(61))}, "agreement_signed_on"),
+        ({"agreement_signed_on": said(ago(-1))}, "agreement_signed_on"),
+        ({"agreement_signed_on": ""}, "agreement_signed_on"),
+        ({"agreement_until": said(ago(56))}, "agreement_until"),
+        ({"agreement_until": said(ago(11))}, "agreement_until"),
+        ({"agreement_until": "i fjor"}, "agreement_until"),
+    ],
+)
+def test_a_correction_keeps_the_rules_of_signing(at, household, team, trine, wrong, field):
+    one = make_hf.participation(household, team, by=trine, started_on=ago(60))
+    one.extend(AgreementExtension(agreed_on=ago(10), until=ago(-100)), by=trine)
+    asked = {"agreement_signed_on": said(ago(55)), "agreement_until": said(ago(-90))} | wrong
+    page = at.post(reverse("participation_correct_agreement", args=[one.pk]), asked)
+    assert list(page.context["form"].errors) == [field]
+    one.refresh_from_db()
+    assert (one.agreement_signed_on, one.agreement_until) == (ago(60), ago(-100))
+
+
+def test_of_two_who_correct_an_agreement_the_second_is_told(participation, trine):
+    second = Participation.objects.get()
+    participation.correct_agreement(by=trine, agreement_signed_on=TODAY)
+    with pytest.raises(Refused):
+        second.correct_agreement(by=trine, agreement_signed_on=ago(1))
+
+
+def test_nothing_is_corrected_where_nothing_was_signed(at_leader, mona, household, team):
+    one = make_hf.participation(household, team, signed=False)
+    give_reason(mona, household, "Ser på avtalen.")
+    address = reverse("participation_correct_agreement", args=[one.pk])
+    assert at_leader.get(address).url == one.get_absolute_url()
+    with pytest.raises(Refused, match="ingen signert avtale"):
+        one.correct_agreement(by=mona, agreement_signed_on=TODAY)
+
+
 def test_only_a_member_of_the_team_can_be_the_contact(at, participation, odd):
     url = reverse("participation_follow", args=[participation.pk])
     page = at.post(url, {"caseworker": odd.pk})
@@ -252,6 +305,18 @@ def test_a_no_to_a_home_moves_nobody_on_the_waiting_list(household, team, trine,
         HomeOffer.objects.get().take_answer(by=trine, answer="accepted", answered_on=TODAY)
 
 
+def test_only_homes_offered_since_the_team_invited_them_are_shown(at, household, team, trine, mona):
+    refused = make.granted(household, by=mona)
+    before = make.offer(refused, make.dwelling("Sjøgata 1"), by=mona, offered_on=ago(41))
+    before.decline(by=mona, answered_on=ago(40), reason="For langt unna.")
+    one = make_hf.invited(household, team, by=trine, invited_on=ago(30))
+    one.start(by=trine, started_on=ago(20))
+    since = make.offer(refused, make.dwelling("Sjøgata 2"), by=mona, offered_on=ago(30))
+    page = at.get(one.get_absolute_url())
+    assert page.context["municipal_offers"] == [since]
+    assert f">{before.number}</a>" not in page.content.decode().split("Tilbud om bolig")[1].split("</section>")[0]
+
+
 def test_the_team_is_told_of_arrears_and_nobody_else(household, participation, trine, odd):
     make_evictions.arrears_case(make.tenancy(household, make.dwelling()), by=None)
     told = CaseEvent.objects.filter(title__contains="husleierestanse")
@@ -296,4 +361,10 @@ def test_lists_say_what_is_on_them(at, at_leader, household, team, participation
     assert participation.number in page
     file = at_leader.get(reverse("referral_list"), {"format": "csv"}).content.decode("utf-8-sig")
     assert "Aas, Jonas" in file
+    # The page joins some of them; a file keeps each apart.
+    assert file.splitlines()[0].split(";")[2:4] == ["Alder", "Kjønn"]
+    assert file.splitlines()[0].split(";")[-3:] == ["Status", "Besvart", "Årsak til avslag"]
+    page = at.get(reverse("referral_list"), {"sort": "-status"}).content.decode()
+    assert "Alder og kjønn" in page
+    assert "Status og svar" in page
     assert at.get(reverse("participation_list"), {"format": "csv"}).status_code == 403
