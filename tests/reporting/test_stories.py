@@ -16,7 +16,7 @@ from reporting.kinds import half_year_of
 from reporting.models import Report, SuccessStory
 from reporting.models.stories import LONGEST_TOGETHER, printed
 from reporting.story_check import findings_of
-from tests import make
+from tests import make, make_reports
 from tests import make_reporting_c as made
 from tests.at_once import at_once
 
@@ -270,7 +270,7 @@ def test_an_approved_report_has_the_stories_it_has(client, ada, mona):
     story = made.ready_story(by=ada, reader=mona)
     late = made.ready_story(by=ada, reader=mona, title="For sent")
     story.choose()
-    Report.write_new(SPRING, by=ada).approve(by=ada)
+    make_reports.approved(Report.write_new(SPRING, by=ada), by=ada)
     for act in (late.choose, story.leave_out):
         with pytest.raises(Refused, match="Rapporten for 1. halvår 2026 er godkjent"):
             act()
