@@ -9,11 +9,11 @@ Whoever is not logged in is sent to log in, unless the row says otherwise.
 
 from tests import (
     rights_evictions,
+    rights_figures,
     rights_housing_first,
+    rights_plan,
+    rights_registers,
     rights_rent_to_own,
-    rights_reporting_a,
-    rights_reporting_b,
-    rights_reporting_c,
     rights_reports,
 )
 from tests.rights_row import Row
@@ -371,7 +371,7 @@ ROWS = {
     **rights_rent_to_own.ROWS,
     **rights_housing_first.ROWS,
     **rights_reports.ROWS,
-    **rights_reporting_a.ROWS,
-    **rights_reporting_c.ROWS,
-    **rights_reporting_b.ROWS,
+    **rights_registers.ROWS,
+    **rights_plan.ROWS,
+    **rights_figures.ROWS,
 }

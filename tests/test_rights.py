@@ -8,7 +8,7 @@ from django.urls import path, reverse
 
 from housing.roles import Role
 from tests.program_rules import addresses, without_a_row, without_an_address
-from tests.rights_reporting_a import READ_BY_STEERING
+from tests.rights_registers import READ_BY_STEERING
 from tests.rights_table import ROWS
 
 ANONYMOUS = "anonymous"

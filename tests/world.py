@@ -25,11 +25,11 @@ from housing.roles import Role
 from tests import (
     make,
     world_evictions,
+    world_figures,
     world_housing_first,
+    world_plan,
+    world_registers,
     world_rent_to_own,
-    world_reporting_a,
-    world_reporting_b,
-    world_reporting_c,
     world_reports,
 )
 
@@ -49,14 +49,14 @@ def build() -> World:
     shared = {"user": world.users[Role.PROGRAMME], "scheme": PriorityScheme.objects.first()}
     shared["scheme_draft"] = make.scheme_draft(by=world.users[Role.ADMINISTRATOR])
     shared |= world_reports.reports(by=world.users[Role.PROGRAMME])
-    shared |= world_reporting_b.shared(by=world.users[Role.PROGRAMME])
+    shared |= world_figures.shared(by=world.users[Role.PROGRAMME])
     shared |= _rents(by=world.users[Role.RENT])
     shared |= _orders(by=world.users[Role.LEADER])
     shared |= _meetings(chair=world.users[Role.LEADER])
     shared |= world_evictions.meetings(chair=world.users[Role.LEADER], attends=world.users[Role.FOLLOW_UP])
     shared |= world_rent_to_own.shared()
-    shared |= world_reporting_a.shared()
-    shared |= world_reporting_c.shared(by=world.users[Role.PROGRAMME])
+    shared |= world_registers.shared()
+    shared |= world_plan.shared(by=world.users[Role.PROGRAMME])
     shared |= world_housing_first.shared(member=world.users[Role.FOLLOW_UP], by=world.users[Role.LEADER])
     world.own = case(by=worker, street="Strandgata") | shared
     world.strange = case(by=world.users[Role.LEADER], street="Elvegata", tenant=False) | shared

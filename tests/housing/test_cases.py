@@ -9,7 +9,7 @@ from applications.models import Application
 from housing import consequences
 from housing.cases import Case, Refused
 from housing.models import CaseEvent, Letter
-from tests import make, make_evictions, make_housing_first, make_reporting_c
+from tests import make, make_evictions, make_housing_first, make_plan
 from tests.program_rules import lifecycles
 
 pytestmark = pytest.mark.django_db
@@ -198,7 +198,7 @@ NEWER = {
     "housing_first.participation": lambda home, _user: _of_team(home),
     "housing_first.referral": lambda home, _user: _of_team(home) | {"received_on": date(2026, 5, 4)},
     "rent_to_own.guidance": lambda home, _user: {"household": home, "started_on": date(2026, 5, 4)},
-    "reporting.planmeasure": lambda _home, _user: {"plan": make_reporting_c.plan(), "number": "2.1", "text": "Tiltak"},
+    "reporting.planmeasure": lambda _home, _user: {"plan": make_plan.plan(), "number": "2.1", "text": "Tiltak"},
     "rent_to_own.savingsagreement": lambda home, _user: {
         "household": home,
         "dwelling": make.dwelling(),

@@ -9,7 +9,7 @@ from housing.periods import Period
 from reporting import figures
 from reporting.models import Course
 from reporting.suppression import suppress
-from tests import make_reporting_a as make_a
+from tests import make_registers as make_a
 from tests.housing.exchange_folders import refusals, rows_of, take_in, world
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from housing.periods import Period
 from reporting.comparisons import compared, latest_months, month_chart, signed
 from reporting.figures import BY_CODE, FIGURES
 from tests import make
-from tests.make_reporting_b import target
+from tests.make_figures import target
 
 pytestmark = pytest.mark.django_db
 

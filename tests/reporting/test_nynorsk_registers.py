@@ -12,7 +12,7 @@ from django.utils import translation
 
 from housing.periods import Period
 from reporting.models import Plan, PlanMeasure, PlanStrategy, ProgrammeGroup, SuccessStory
-from tests import make, make_reporting_a
+from tests import make, make_registers
 from tests.reporting import report_strings
 
 pytestmark = pytest.mark.django_db
@@ -49,14 +49,14 @@ def a_programme(by):
     ProgrammeGroup.objects.create(name="Gruppe B", kind="project", reports_to=top, starts_on=date(2025, 1, 1))
     a_story(by)
     for kind in ("housing_school", "professional", "study_trip"):
-        make_reporting_a.course(f"Kurs {kind}", kind=kind)
+        make_registers.course(f"Kurs {kind}", kind=kind)
     for kind in ("strengths", "weaknesses", "opportunities", "threats"):
-        make_reporting_a.swot_point(f"Punkt {kind}", kind=kind)
-    leader = make_reporting_a.member("Medlem A", is_leader=True)
-    make_reporting_a.member("Medlem B", is_observer=True)
-    meeting = make_reporting_a.steering_meeting(held_on=date(2026, 3, 3), present=[leader])
-    make_reporting_a.decision(meeting, due_on=date(2026, 4, 1))
-    make_reporting_a.statement(make_reporting_a.survey("Undersøkelse A"), "Påstand A")
+        make_registers.swot_point(f"Punkt {kind}", kind=kind)
+    leader = make_registers.member("Medlem A", is_leader=True)
+    make_registers.member("Medlem B", is_observer=True)
+    meeting = make_registers.steering_meeting(held_on=date(2026, 3, 3), present=[leader])
+    make_registers.decision(meeting, due_on=date(2026, 4, 1))
+    make_registers.statement(make_registers.survey("Undersøkelse A"), "Påstand A")
 
 
 REGISTERS = [

@@ -19,7 +19,7 @@ from reporting.example_organisation import leave_organisation
 from reporting.models import ProgrammeGroup
 from reporting.models.organisation import printed
 from tests import make
-from tests import make_reporting_c as made
+from tests import make_plan as made
 from tests.at_once import at_once
 from tests.reporting.test_pdf import structure
 

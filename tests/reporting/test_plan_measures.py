@@ -13,7 +13,7 @@ from reporting.example_measures import HOUSING_PLAN, LIFT, leave_plans
 from reporting.models import Plan, PlanMeasure, PlanMeasureMove
 from reporting.models.measures import printed
 from tests import make
-from tests import make_reporting_c as made
+from tests import make_plan as made
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()

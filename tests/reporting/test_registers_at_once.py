@@ -8,7 +8,7 @@ from reporting.course_forms import CourseForm
 from reporting.models import Course, StaffSurvey, SteeringDecision, SteeringMeeting, SurveyStatement
 from reporting.steering_forms import DecisionForm, MeetingForm
 from reporting.survey_forms import StatementForm, SurveyForm
-from tests import make_reporting_a as make_a
+from tests import make_registers as make_a
 from tests.at_once import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)

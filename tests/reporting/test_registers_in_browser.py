@@ -12,7 +12,7 @@ from reporting.example_survey import leave_surveys
 from reporting.example_swot import leave_swot
 from reporting.models import Course, StaffSurvey, SteeringMeeting
 from tests import make
-from tests import make_reporting_a as make_a
+from tests import make_registers as make_a
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WIDTHS = [{"width": 1280, "height": 900}, {"width": 360, "height": 780}]

@@ -14,7 +14,7 @@ from reporting.figures import BY_CODE
 from reporting.models import Report
 from reporting.tasks import reckon_steering_room
 from tests import make, make_evictions
-from tests.make_reporting_b import target
+from tests.make_figures import target
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_cache")]
 

@@ -17,7 +17,7 @@ from reporting.models import Report, SuccessStory
 from reporting.models.stories import LONGEST_TOGETHER, printed
 from reporting.story_check import findings_of
 from tests import make, make_reports
-from tests import make_reporting_c as made
+from tests import make_plan as made
 from tests.at_once import at_once
 
 pytestmark = pytest.mark.django_db

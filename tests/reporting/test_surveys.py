@@ -13,7 +13,7 @@ from reporting.example_survey import STATEMENTS, leave_surveys
 from reporting.models import StaffSurvey, SurveyStatement
 from reporting.models.survey import printed
 from tests import make
-from tests import make_reporting_a as make_a
+from tests import make_registers as make_a
 from tests.reporting.registers import Visitor, errors, key
 
 pytestmark = pytest.mark.django_db

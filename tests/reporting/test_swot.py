@@ -13,7 +13,7 @@ from reporting.example_swot import NOW, THEN, leave_swot
 from reporting.models import SwotPoint
 from reporting.models.swot import printed
 from tests import make
-from tests import make_reporting_a as make_a
+from tests import make_registers as make_a
 from tests.reporting.registers import Visitor, errors, key
 
 pytestmark = pytest.mark.django_db

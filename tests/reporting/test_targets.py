@@ -13,7 +13,7 @@ from reporting.models import FigureTarget
 from reporting.models.targets import length_of
 from reporting.targets import held, targets_of
 from tests import make
-from tests.make_reporting_b import target
+from tests.make_figures import target
 
 pytestmark = pytest.mark.django_db
 

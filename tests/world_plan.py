@@ -1,6 +1,6 @@
 """What the world of the tables of rights and of lists has of the plan, the organisation and the stories."""
 
-from tests import make_reporting_c as made
+from tests import make_plan as made
 
 
 def shared(*, by) -> dict:

@@ -1,7 +1,7 @@
 """What the world of the tables of rights and of lists has of figures and targets (``tests/world.py``)."""
 
-from tests import make_reporting_b
+from tests import make_figures
 
 
 def shared(*, by) -> dict:
-    return {"figure_target": make_reporting_b.target(by=by)}
+    return {"figure_target": make_figures.target(by=by)}

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from tests import make_reporting_a as make_a
+from tests import make_registers as make_a
 
 
 def shared() -> dict:
