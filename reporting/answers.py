@@ -15,12 +15,17 @@ MONTHS_IN_SERIES = 24
 HALF_YEARS_IN_SERIES = 4
 MONTHLY = [
     "waiting.allocation",
-    "evictions.petitions",
-    "evictions.carried_out",
     "arrears.tenancies",
     "temporary.children_now",
 ]
-HALF_YEARLY = ["applications.received", "applications.granted", "rto.guided", "rto.new_owners"]
+HALF_YEARLY = [
+    "applications.received",
+    "applications.granted",
+    "evictions.petitions",
+    "evictions.carried_out",
+    "rto.guided",
+    "rto.new_owners",
+]
 SERIES = MONTHLY + HALF_YEARLY
 
 

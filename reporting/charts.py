@@ -73,11 +73,6 @@ def waiting_by_month(content: Content) -> Chart:
     return _lines(content, {"waiting.allocation": _("Søknader")}, title, _("Søknader"))
 
 
-def evictions_by_month(content: Content) -> Chart:
-    names = {"evictions.petitions": _("Begjæringer"), "evictions.carried_out": _("Utkastelser")}
-    return _lines(content, names, _("Begjæringer og utkastelser per måned"), _("Antall"))
-
-
 def arrears_by_month(content: Content) -> Chart:
     title = _("Leieforhold med restanse over 1 000 kr ved utgangen av hver måned")
     return _lines(content, {"arrears.tenancies": _("Leieforhold")}, title, _("Leieforhold"))
@@ -91,6 +86,12 @@ def temporary_children_by_month(content: Content) -> Chart:
 def applications_by_half_year(content: Content) -> Chart:
     names = {"applications.received": _("Mottatt"), "applications.granted": _("Innvilget")}
     return _pairs(content, names, _("Mottatte og innvilgede søknader per halvår"), _("Søknader"))
+
+
+def evictions_by_half_year(content: Content) -> Chart:
+    """By the month almost every count is too small to be told."""
+    names = {"evictions.petitions": _("Begjæringer"), "evictions.carried_out": _("Utkastelser")}
+    return _pairs(content, names, _("Begjæringer og utkastelser per halvår"), _("Antall"))
 
 
 def owners_by_half_year(content: Content) -> Chart:
@@ -108,14 +109,14 @@ def _lines(content: Content, names: dict[str, str], title: str, heading: str) ->
         for place, run in zip(places, runs(places), strict=True):
             answer, value = found[place]
             points.append((names[code], answer.period_last, int(value)))
-            values.append({"day": f"{answer.period_last:%Y-%m}", "what": names[code], "count": int(value), "run": run})
+            values.append({"day": f"{answer.period_last:%m.%Y}", "what": names[code], "count": int(value), "run": run})
     description = _("Linjediagram. {title}.").format(title=title)
     for name in names.values():
         own = [(day, count) for label, day, count in points if label == name]
         description += " " + _in_words(own, name if len(names) > 1 else "")
     columns = [[as_published(value, answer) for answer, value in found] for found in series.values()]
     rows = [[date_no(day), *texts] for day, *texts in zip(days, *columns, strict=True)]
-    months = [f"{day:%Y-%m}" for day in days]
+    months = [f"{day:%m.%Y}" for day in days]
     return Chart(
         title,
         description.strip(),
@@ -234,6 +235,6 @@ OVER_TIME = {
     applications_by_half_year: "applications.received",
     temporary_children_by_month: "temporary.children_now",
     arrears_by_month: "arrears.tenancies",
-    evictions_by_month: "evictions.petitions",
+    evictions_by_half_year: "evictions.petitions",
     owners_by_half_year: "rto.guided",
 }

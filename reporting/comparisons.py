@@ -68,7 +68,7 @@ def month_chart(
     places = [place for place, value in enumerate(values) if place not in hidden and value is not None]
     shown = [(months[place], values[place], texts[place]) for place in places]
     title = _("{figure} per måned").format(figure=figure.label)
-    names = [f"{month.first:%Y-%m}" for month in months]
+    names = [f"{month.first:%m.%Y}" for month in months]
     points = [
         {"day": names[place], "value": float(values[place]), "run": run}
         for place, run in zip(places, runs(places), strict=True)
