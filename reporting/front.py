@@ -24,6 +24,7 @@ from housing.periods import years_before
 from housing.roles import Role
 from housing_first import round_facts
 from reporting.deadline_list import breaches, households_of, told
+from reporting.models import ReportNotice
 
 AHEAD_DAYS = 14
 STILL_DAYS = 30
@@ -53,6 +54,7 @@ def home(request):
         "drafts": drafts.mine(user),
         "discussions": _discussions(user, today, is_leader=is_leader),
         "readings": _readings(user),
+        "notices": ReportNotice.objects.visible_to(user).for_list(),
         "field": round_facts.on_the_front_page(user, today),
         "is_leader": is_leader,
         "children": _children(user, today) if is_leader else None,

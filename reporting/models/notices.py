@@ -40,6 +40,9 @@ class ReportNoticeQuerySet(models.QuerySet):
     def unread(self):
         return self.filter(read_at__isnull=True)
 
+    def for_list(self):
+        return self.unread().select_related("report")
+
 
 class ReportNotice(models.Model):
     """A notice to one person that a report is begun, sent to be treated, or approved (melding)."""

@@ -18,6 +18,7 @@ class Register(NamedTuple):
 
 REGISTERS = [
     Register(_("Tiltak"), "plan_measure_list", _("Handlingsplanens tiltak, hvem som har dem, og status.")),
+    Register(_("Mål for tallene"), "target_list", _("Hva tallene skal opp eller ned til, og fra når.")),
     Register(_("Organisasjon"), "organisation", _("Grupper, roller og hvem som rapporterer til hvem.")),
     Register(_("Styringsgruppen"), "steering_group", _("Medlemmer, møter og beslutninger.")),
     Register(_("Kurs og kompetanse"), "course_list", _("Boligskole, fagsamlinger, konferanser og studiereiser.")),

@@ -38,7 +38,7 @@ def report_list(request):
         {"label": kind.label, "to_whom": TO_WHOM[kind], "reports": [row for row in reports if row.kind == kind]}
         for kind in Kind
     ]
-    notices = ReportNotice.objects.visible_to(request.user).unread().select_related("report")
+    notices = ReportNotice.objects.visible_to(request.user).for_list()
     context = {"kinds": [kind for kind in kinds if kind["reports"]], "notices": notices}
     return render(request, "reporting/report_list.html", context)
 

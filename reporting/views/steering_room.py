@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from reporting import steering_room as room
-from reporting.models import Report, ReportRun
+from reporting.models import Report, ReportNotice, ReportRun
 from reporting.published import HIDDEN_NOTE
 from reporting.targets import targets_of
 from reporting.views.figures import as_svg
@@ -21,6 +21,7 @@ def steering_room(request):
     found = room.numbers(today)
     context = {
         "reports": reports.prefetch_related(Prefetch("runs", queryset=finished, to_attr="finished_runs")),
+        "notices": ReportNotice.objects.visible_to(request.user).for_list(),
         "numbers": found,
         "before": found.before,
         "groups": room.groups(found, targets_of(found.half_year, request.user)),

@@ -204,11 +204,11 @@ def test_sheets_are_begun_where_somebody_asked_to_be_told(client, programme, ste
     assert {report.kind for report in begun} == {Kind.HALF_YEAR, Kind.MONTHLY}
     assert [notice.user for notice in sheet.notices.all()] == [programme]
     sheet.approve(by=programme)
-    listed = page(client, steering, "report_list").content.decode()
     assert sheet.notices.get(user=steering).event == Event.APPROVED
-    assert "Nytt siden sist" in listed
+    for name in ("steering_room", "report_list"):
+        assert "Nytt om rapporter" in page(client, steering, name).text
     page(client, steering, "report", sheet.pk)
-    assert "Nytt siden sist" not in page(client, steering, "report_list").content.decode()
+    assert "Nytt om rapporter" not in page(client, steering, "report_list").text
 
 
 def test_nobody_is_told_of_what_they_cannot_open(client, programme, draft):
