@@ -56,11 +56,11 @@ class Content:
 
 
 def read(report: Report) -> Content:
-    """The approved report's frozen answers, or a draft's answers now. One instant, whatever is registered meanwhile."""
+    """The kept answers of what has left the desk, or a draft's now. One instant, whatever is registered meanwhile."""
     with consistent_snapshot():
         report = Report.objects.get(pk=report.pk)
-        if report.is_approved:
-            return _content(report, list(report.figures.all()), is_approved=True)
+        if not report.is_draft:
+            return _content(report, list(report.figures.all()), is_approved=report.is_approved)
         return _as_of_now(report)
 
 

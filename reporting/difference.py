@@ -14,24 +14,40 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from housing.models import Household, Membership, Person, User
+from housing.models import Membership, Person, User
 from reporting.figures import BY_CODE, consistent_snapshot
 from reporting.models import FrozenFigure, Report
 
 MOST_EVENTS = 2000
 NOT_TOLD = {"id", "external_id"}
+# Of what belongs to a row, or is a person, only what can decide whether and how it is counted. An alert, a guardian or
+# a protected address is nobody's business here, and explains no number.
+DECIDES = {
+    "housing.person": {"birth_date", "sex"},
+    "housing.membership": {"person", "household", "role", "joined_on", "left_on"},
+    "housing.contract": {"starts_on", "ends_on"},
+    "housing.tenancy": {"household", "tenure", "allocated_on", "moved_in_on", "moved_out_on", "end_reason"},
+    "housing.voidperiod": {"starts_on", "ends_on"},
+    "housing.rent": {"amount", "valid_from"},
+    "allocation.offer": {"status", "offered_on", "answered_on"},
+    "applications.helpplan": {"made_on"},
+    "evictions.ledgerentry": {"posted_on", "kind", "amount"},
+    "evictions.petition": {"sent_on", "outcome", "outcome_on"},
+    "rent_to_own.purchase": {"bought_on", "kind"},
+    "rent_to_own.startloan": {"decided_on", "outcome", "loan_amount", "grant_amount"},
+}
 
 
 class How(TextChoices):
     """What has happened to a row since the report."""
 
-    ADDED = "added", _("Telles nå, men ikke da rapporten ble godkjent")
-    GONE = "gone", _("Ble telt da rapporten ble godkjent, men ikke nå")
+    ADDED = "added", _("Telles nå, men er ikke med i rapporten")
+    GONE = "gone", _("Er med i rapporten, men telles ikke nå")
     CHANGED = "changed", _("Telles som før, men er endret")
 
 
 class Deed(TextChoices):
-    LATE = "late", _("Registrert etter godkjenningen")
+    LATE = "late", _("Registrert etterpå")
     CORRECTED = "corrected", _("Rettet")
     REMOVED = "removed", _("Slettet")
 
@@ -69,9 +85,11 @@ def answers(report: Report) -> list[Answer]:
 
 
 def answer(report: Report, code: str) -> Answer | None:
+    if code not in BY_CODE:
+        return None
     own = report.figures.filter(period_first=report.period_first, period_last=report.period_last, code=code)
     kept = own.first()
-    return _answer(kept, report) if kept and code in BY_CODE else None
+    return _answer(kept, report) if kept else None
 
 
 def _answer(kept: FrozenFigure, report: Report) -> Answer:
@@ -88,7 +106,7 @@ def changed_rows(answered: Answer, report: Report) -> list[int]:
     if model is None or not hasattr(model, "history"):
         return []
     both = set(answered.kept.row_ids) - set(answered.gone)
-    events = _events(model).filter(pgh_created_at__gt=report.approved_at, pgh_label="update", pgh_obj_id__in=both)
+    events = _events(model).filter(pgh_created_at__gt=report.frozen_at, pgh_label="update", pgh_obj_id__in=both)
     return sorted(set(events.values_list("pgh_obj_id", flat=True)[:MOST_EVENTS]))
 
 
@@ -107,7 +125,7 @@ def happenings(report: Report, model, row_ids) -> dict[int, list[Happening]]:
     a birth date. The number of questions is the same for one row and for a page of them.
     """
     names = dict(User.objects.values_list("pk", "name"))
-    since = report.approved_at
+    since = report.frozen_at
     found: dict[int, list[Happening]] = {}
     for row, happened in _own(model, row_ids, since, names):
         found.setdefault(row, []).append(happened)
@@ -134,7 +152,7 @@ def _of_what_belongs(model, row_ids, since, names) -> Iterator[tuple[int, Happen
         return
     for relation in model._meta.related_objects:
         other = relation.related_model
-        if not hasattr(other, "history") or not relation.field.concrete or relation.many_to_many:
+        if other._meta.label_lower not in DECIDES or not relation.field.concrete or relation.many_to_many:
             continue
         column = relation.field.attname
         versions = _events(other).filter(**{f"{column}__in": row_ids}).select_related("pgh_context")
@@ -153,7 +171,6 @@ def _of_members(model, row_ids, since, names) -> Iterator[tuple[int, Happening]]
     asked = [
         (Membership, {"household_id__in": rows_of}, lambda version: version.household_id),
         (Person, {"id__in": belongs}, lambda version: belongs[version.id]),
-        (Household, {"id__in": rows_of}, lambda version: version.id),
     ]
     for other, within, household_of in asked:
         versions = _events(other).filter(**within).select_related("pgh_context").order_by("id", "pgh_id")
@@ -168,7 +185,9 @@ def _told(model, versions, since, names, *, row_of) -> Iterator[tuple[int, Happe
         if before is not None and before.id != version.id:
             before = None
         if version.pgh_created_at > since:
-            yield row_of(version), _happening(model, before, version, names)
+            happened = _happening(model, before, version, names)
+            if happened.fields or happened.deed != Deed.CORRECTED or model._meta.label_lower not in DECIDES:
+                yield row_of(version), happened
         before = version
 
 
@@ -176,14 +195,18 @@ def _happening(model, before, version, names) -> Happening:
     """Which fields, and never what stood in them: the figures' readers may not read the case."""
     deed = {"insert": Deed.LATE, "delete": Deed.REMOVED}.get(version.pgh_label, Deed.CORRECTED)
     context = version.pgh_context.metadata if version.pgh_context else {}
-    changed = ()
-    if deed == Deed.CORRECTED and before is not None:
-        changed = tuple(
-            str(capfirst(field.verbose_name))
-            for field in model._meta.concrete_fields
-            if field.name not in NOT_TOLD
-            and hasattr(version, field.attname)
-            and getattr(version, field.attname) != getattr(before, field.attname)
-        )
+    changed = _changed(model, before, version) if deed == Deed.CORRECTED and before is not None else ()
     by = names.get(context.get("user")) or _now("Programmet")
     return Happening(deed, version.pgh_created_at, by, str(capfirst(model._meta.verbose_name)), changed)
+
+
+def _changed(model, before, version) -> tuple[str, ...]:
+    told = DECIDES.get(model._meta.label_lower)
+    return tuple(
+        str(capfirst(field.verbose_name))
+        for field in model._meta.concrete_fields
+        if field.name not in NOT_TOLD
+        and (told is None or field.name in told)
+        and hasattr(version, field.attname)
+        and getattr(version, field.attname) != getattr(before, field.attname)
+    )

@@ -1,5 +1,6 @@
 """Forms of the sections of a report that are one form, and the choice of a period."""
 
+import hashlib
 import re
 
 from django import forms
@@ -99,7 +100,27 @@ class DatesField(LineField):
         """The length of the text is no matter; each day was checked when it was read."""
 
 
-class FormaliaForm(forms.ModelForm):
+class SeenForm(forms.ModelForm):
+    """Knows what stood there when the page was opened: two who write the same part do not write over one another."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["seen"].initial = self.fingerprint(self.instance)
+
+    def fingerprint(self, report: Report) -> str:
+        said = [getattr(report, name) for name in self._meta.fields]
+        return hashlib.sha256(repr(said).encode()).hexdigest()
+
+    def written_over(self, now: Report) -> bool:
+        """Whether another has saved something else since; the same once more is no harm."""
+        seen = self.cleaned_data.get("seen")
+        mine = self.fingerprint(self.instance)
+        return bool(seen) and self.fingerprint(now) not in (seen, mine)
+
+
+class FormaliaForm(SeenForm):
     municipality = LineField(label=_("Kommunens navn"), max_length=120)
     programme_leader = LineField(label=_("Programleder"), max_length=120, required=False)
     programme_started = LineField(label=_("Programstart"), max_length=60, required=False)
@@ -133,4 +154,4 @@ def text_form(name: str) -> type[forms.ModelForm]:
         label=str(field.verbose_name).capitalize(), max_length=field.max_length, rows=18, required=False
     )
     meta = type("Meta", (), {"model": Report, "fields": [name]})
-    return type(f"{name.title()}Form", (forms.ModelForm,), {name: declared, "Meta": meta})
+    return type(f"{name.title()}Form", (SeenForm,), {name: declared, "Meta": meta})

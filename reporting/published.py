@@ -23,8 +23,8 @@ HIDDEN_NOTE = _(
 
 
 def published(content: Content) -> dict[str, object]:
-    """Value by code, ``HIDDEN`` where it must not be printed. What was hidden at the approval stays so."""
-    if content.is_approved and all(answer.is_hidden is not None for answer in content.figures.values()):
+    """Value by code, ``HIDDEN`` where it must not be printed. What was hidden when it was kept stays so."""
+    if content.figures and all(answer.is_hidden is not None for answer in content.figures.values()):
         hidden = {code for code, answer in content.figures.items() if answer.is_hidden}
     else:
         values = {code: answer.value for code, answer in content.figures.items()}

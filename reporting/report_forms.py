@@ -56,7 +56,12 @@ class OfReport:
 
 
 class CommentForm(OfReport, OnceForm):
-    text = TextField(label=_("Kommentar"), max_length=4000, rows=5)
+    text = TextField(
+        label=_("Kommentar"),
+        max_length=4000,
+        rows=5,
+        help_text=_("Alle som leser rapporten, ser dette. Skriv ikke noe som kan røpe hvem det gjelder."),
+    )
     section = forms.ChoiceField(label=_("Gjelder"), required=False)
 
     class Meta:

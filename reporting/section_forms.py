@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from housing.database import Refused
 from housing.fields import DateField, KroneField, LineField
 from reporting.figures import FIGURES
 from reporting.forms import FormaliaForm, ReportTextField, text_form
@@ -205,7 +206,11 @@ class OneForm:
         return self.form.is_valid()
 
     def save(self) -> None:
-        self.form.instance.save(update_fields=list(self.form.fields))
+        if self.form.written_over(Report.objects.get(pk=self.form.instance.pk)):
+            raise Refused(
+                _("Noen andre har endret denne delen mens du skrev. Det du har skrevet, står her. Åpne delen på nytt.")
+            )
+        self.form.instance.save(update_fields=self.form._meta.fields)
 
 
 class PartnerMatrix:

@@ -121,9 +121,7 @@ def text_of(report: Report, figures: dict) -> dict:
     kept = registers.of(report)
     text["mal"] = placeholders.filled(report.goals_introduction, values)
     shown = {"report": report, "sections": sections_of(report), "text": text, **kept}
-    shown["appendix"] = bool(
-        kept.get("courses", {}).get("rows") or kept.get("survey") or kept.get("swot", {}).get("fields")
-    )
+    shown["appendix"] = _has_appendix(**kept)
     return shown | (_form_of(report, values) if report.is_half_year else {})
 
 

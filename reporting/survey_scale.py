@@ -6,6 +6,7 @@ from enum import Enum
 from fractions import Fraction
 
 from housing.periods import round_half_up
+from reporting.suppression import shown, suppress
 
 SCALE = (1, 2, 3, 4)
 # Of fewer answers a mean tells what somebody said.
@@ -46,6 +47,11 @@ class Compared:
     before: Decimal | None
     dont_know: int
     is_hidden: bool
+
+    @property
+    def told_dont_know(self) -> str:
+        """As it may be told: from one to four could be known to be somebody."""
+        return shown(suppress(self.dont_know))
 
     @property
     def change(self) -> Decimal | None:

@@ -20,7 +20,7 @@ def reports(*, by) -> dict:
         municipality="Lindvik",
         status=Report.Status.APPROVED,
         approved_on=date(2026, 2, 1),
-        approved_at=timezone.now(),
+        frozen_at=timezone.now(),
         approved_by=by,
     )
     # As ``approve`` does it, without the snapshot that a test's own transaction is already in.
@@ -32,8 +32,10 @@ def reports(*, by) -> dict:
         municipality="Lindvik",
         status=Report.Status.SUBMITTED,
         submitted_on=date(2026, 6, 2),
+        frozen_at=timezone.now(),
         submitted_by=by,
     )
+    FrozenFigure.objects.bulk_create(answers.with_rows(submitted))
     made = {"status": ReportRun.Status.DONE, "percent": 100, "file": stored, "requested_by": by}
     return {
         "draft": draft,

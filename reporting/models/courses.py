@@ -114,16 +114,11 @@ class CourseAttendance(models.Model):
 def printed(period: Period) -> dict:
     """The courses of the period as its report shows them: how many, of which kind, and how many came.
 
-    A number from 1 to 4 is hidden, and with it what would tell it by subtraction: the report has the sum of the
-    Boligskole courses and the sum of all, so those two groups are hidden each by itself.
+    Where one of them had from 1 to 4, none of the numbers is told: the sums of the months, of the Boligskole and of all
+    are published too, and would give it away.
     """
     courses = list(Course.objects.held_in(period).order_by("held_on", "pk"))
-    schools = [course for course in courses if course.kind == Course.Kind.HOUSING_SCHOOL]
-    others = [course for course in courses if course.kind != Course.Kind.HOUSING_SCHOOL]
-    shown: dict[int, str] = {}
-    for group in (schools, others):
-        row = suppression.suppress_row([course.participants for course in group])
-        shown |= {course.pk: suppression.shown(count) for course, count in zip(group, row.counts, strict=True)}
+    hides = any(suppression.is_small(course.participants) for course in courses)
     return {
         "held": len(courses),
         "rows": [
@@ -134,9 +129,9 @@ def printed(period: Period) -> dict:
                 "place": course.place,
                 "organiser": course.organiser,
                 "audience": course.audience,
-                "participants": shown[course.pk],
+                "participants": suppression.HIDDEN_MARK if hides else str(course.participants),
             }
             for course in courses
         ],
-        "hides": suppression.HIDDEN_MARK in shown.values(),
+        "hides": hides,
     }

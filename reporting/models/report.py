@@ -143,6 +143,12 @@ class Report(Treated):
         numbers["tertial"] = f"-{(last.month + 3) // 4}"
         return f"{names.get(self.kind, 'arsrapport')}-{last.year}{numbers.get(self.kind, '')}"
 
+    @property
+    def languages_printed(self) -> list[str]:
+        """The languages it has been approved and printed in; Bokmål at least."""
+        done = self.runs.of_approved().done().values_list("language", flat=True)
+        return sorted({"nb", *done})
+
     def before(self) -> "Report | None":
         """The one of its kind before it: what it takes its texts from, and is held against."""
         earlier = Report.objects.of_kind(self.kind).filter(period_last__lt=self.period_first)

@@ -40,6 +40,10 @@ class ReportRunQuerySet(models.QuerySet):
     def done(self):
         return self.filter(status=ReportRun.Status.DONE)
 
+    def newest_of_each(self):
+        """Of each report the newest in each language: what is fetched."""
+        return self.order_by("report", "language", "-pk").distinct("report", "language")
+
     def unfinished(self):
         return self.filter(status__in=[ReportRun.Status.QUEUED, ReportRun.Status.RUNNING])
 

@@ -35,8 +35,8 @@ class SuccessStoryQuerySet(models.QuerySet):
 
     def ready(self):
         """Confirmed by a second person, and about nobody, or with a consent that stands."""
-        agreed = Q(consent_obtained_on__isnull=False, consent_withdrawn_on__isnull=True)
-        return self.filter(Q(is_about_person=False) | agreed, confirmed_on__isnull=False)
+        agreed = Q(is_about_person=False) | Q(consent_obtained_on__isnull=False)
+        return self.filter(agreed, consent_withdrawn_on__isnull=True, confirmed_on__isnull=False)
 
     def chosen(self):
         return self.filter(is_chosen=True)
@@ -115,7 +115,7 @@ class SuccessStory(models.Model):
     def missing(self) -> list[str]:
         """What stands between the story and the report, in sentences."""
         found = []
-        if self.is_about_person and self.consent_withdrawn_on:
+        if self.consent_withdrawn_on:
             found.append(_now("Samtykket er trukket tilbake {day:%d.%m.%Y}.").format(day=self.consent_withdrawn_on))
         elif self.is_about_person and not self.consent_obtained_on:
             found.append(_now("Samtykke fra den historien handler om, mangler."))
@@ -147,9 +147,9 @@ class SuccessStory(models.Model):
 
     def _take_from(self, before, by) -> None:
         """What the form did not ask for is as it stands now, whoever changed it meanwhile."""
-        for name in ("confirmed_on", "confirmed_by_id", "changed_by_id", "is_chosen"):
+        for name in ("confirmed_on", "confirmed_by_id", "changed_by_id", "is_chosen", "consent_withdrawn_on"):
             setattr(self, name, getattr(before, name))
-        if any(getattr(before, name) != getattr(self, name) for name in ("title", "text", "link")):
+        if any(getattr(before, name) != getattr(self, name) for name in ("title", "text", "link", "is_about_person")):
             self.confirmed_on = self.confirmed_by = None
             self.changed_by = by
         # Room in the report is for what is ready, and in the half-year it was chosen for.
@@ -233,6 +233,7 @@ def printed(period: Period) -> list[dict]:
     """The half-year's stories that are taken into the report and still may be told."""
     return [
         {
+            "id": story.pk,
             "title": story.title,
             "text": story.text,
             "link": story.link,

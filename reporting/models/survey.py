@@ -175,7 +175,7 @@ def printed(period: Period) -> list[dict]:
                         "mean": _written(row.mean),
                         "before": _written(row.before),
                         "change": _written(row.change, sign=True),
-                        "dont_know": row.dont_know,
+                        "dont_know": row.told_dont_know,
                         "is_hidden": row.is_hidden,
                     }
                     for row in rows

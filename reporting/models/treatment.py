@@ -42,11 +42,11 @@ class Treated(Lifecycle):
     )
     approved_on = models.DateField(_("godkjent"), null=True, blank=True)
     # The instant the figures were read: what is registered after it is late.
-    approved_at = models.DateTimeField(null=True, blank=True, editable=False)
+    frozen_at = models.DateTimeField(null=True, blank=True, editable=False)
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    # What the programme's registers and KOSTRA's sheet said when it was approved.
+    # What the programme's registers and KOSTRA's sheet said then.
     registers = models.JSONField(null=True, blank=True, editable=False)
 
     class Meta:
@@ -59,6 +59,11 @@ class Treated(Lifecycle):
     @property
     def is_approved(self) -> bool:
         return self.status == self.Status.APPROVED
+
+    @property
+    def read_on(self):
+        """The day the figures are of, of a report that has left the desk."""
+        return timezone.localtime(self.frozen_at).date() if self.frozen_at else self.approved_on
 
     @property
     def must_be_treated(self) -> bool:
@@ -83,19 +88,27 @@ class Treated(Lifecycle):
         return ""
 
     def submit(self, *, by) -> None:
-        """Send it to the steering group. Its text stands still until it is taken back."""
+        """Send it to the steering group. Text and figures stand still until it is taken back.
+
+        The group treats one set of numbers, and two looks at the page never tell what was registered between them.
+        """
         from reporting.models.notices import Event, ReportNotice
 
-        with transaction.atomic():
-            self.move_to(self.Status.SUBMITTED, by=by, submitted_on=timezone.localdate(), submitted_by=by)
+        with self._one_instant():
+            self.move_to(
+                self.Status.SUBMITTED, by=by, submitted_on=timezone.localdate(), submitted_by=by, **self._read_now()
+            )
+            self._keep_figures()
             ReportNotice.tell(self, Event.SUBMITTED, by=by)
 
     def take_back(self, *, by, reason: str) -> None:
-        """Back to the desk, to be mended. Why stands among the comments."""
+        """Back to the desk, to be mended; the figures are live again. Why stands among the comments."""
         from reporting.models.comments import ReportComment
 
         with transaction.atomic():
-            self.move_to(self.Status.DRAFT, by=by, submitted_on=None, submitted_by=None)
+            read = {"frozen_at": None, "registers": None}
+            self.move_to(self.Status.DRAFT, by=by, submitted_on=None, submitted_by=None, **read)
+            self.figures.all().delete()
             ReportComment.objects.create(report=self, text=reason, by=by, sends_back=True)
 
     def treat(self, *, by, on) -> None:
@@ -112,33 +125,43 @@ class Treated(Lifecycle):
                 self.move_to(self.Status.TREATED, by=by, treated_on=days)
 
     def approve(self, *, by) -> None:
-        """Approve, keep every figure as it is at this instant, and ask for the PDF. Of two at once one is refused."""
-        from reporting.figures import consistent_snapshot
+        """Approve what was treated, and ask for the PDF. Of two at once one is refused.
+
+        A sheet that nobody was sent is read at this instant.
+        """
+        from reporting.models.notices import Event, ReportNotice
+        from reporting.models.run import ReportRun
 
         if not self.is_approved and self.must_be_treated:
             raise Refused(_now("Styringsgruppen må behandle rapporten før den godkjennes."))
+        is_read = not self.is_draft
+        with self._one_instant():
+            read = {} if is_read else self._read_now()
+            self.move_to(self.Status.APPROVED, by=by, approved_on=timezone.localdate(), approved_by=by, **read)
+            if not is_read:
+                self._keep_figures()
+            ReportRun.request(self, by=by)
+            ReportNotice.tell(self, Event.APPROVED, by=by)
+
+    @contextmanager
+    def _one_instant(self):
+        from reporting.figures import consistent_snapshot
+
         try:
             with consistent_snapshot(writes=True):
-                self._freeze(by)
+                yield
         except OperationalError as error:
             if getattr(error.__cause__, "pgcode", None) != SERIALIZATION_FAILURE:
                 raise
-            raise Refused(_now("Noen andre har nettopp godkjent rapporten. Last siden på nytt."))
+            raise Refused(_now("Noen andre har nettopp endret eller godkjent rapporten. Last siden på nytt."))
 
-    def _freeze(self, by) -> None:
-        from reporting import answers, registers
-        from reporting.models.notices import Event, ReportNotice
+    def _read_now(self) -> dict:
+        from reporting import registers
+
+        return {"frozen_at": timezone.now(), "registers": registers.as_of_now(self)}
+
+    def _keep_figures(self) -> None:
+        from reporting import answers
         from reporting.models.report import FrozenFigure
-        from reporting.models.run import ReportRun
 
-        self.move_to(
-            self.Status.APPROVED,
-            by=by,
-            approved_on=timezone.localdate(),
-            approved_at=timezone.now(),
-            approved_by=by,
-            registers=registers.as_of_now(self),
-        )
         FrozenFigure.objects.bulk_create(answers.with_rows(self))
-        ReportRun.request(self, by=by)
-        ReportNotice.tell(self, Event.APPROVED, by=by)

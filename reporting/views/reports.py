@@ -28,7 +28,7 @@ def found_report(request, pk) -> Report:
 
 @may_view
 def report_list(request):
-    finished = ReportRun.objects.visible_to(request.user).of_approved().done().defer("file")
+    finished = ReportRun.objects.visible_to(request.user).of_approved().done().newest_of_each().defer("file")
     reports = list(
         Report.objects.visible_to(request.user).prefetch_related(
             Prefetch("runs", queryset=finished, to_attr="finished_runs")
@@ -73,7 +73,7 @@ def report(request, pk):
         "opens_figures": opens_figures,
         "is_draft_writer": found.is_draft and request.user.has_perm("reporting.write_report"),
         "run": runs.first(),
-        "finished_runs": list((runs.of_approved() if found.is_approved else runs).done()[:2]),
+        "finished_runs": (runs.of_approved() if found.is_approved else runs).done().newest_of_each(),
         "languages": ReportRun.Language.choices,
         "comments": _comments(found),
         "corrections": found.corrections.select_related("by"),

@@ -16,7 +16,7 @@ from reporting.views.reports import may_view
 @may_view
 def steering_room(request):
     today = timezone.localdate()
-    finished = ReportRun.objects.visible_to(request.user).of_approved().done().defer("file")
+    finished = ReportRun.objects.visible_to(request.user).of_approved().done().newest_of_each().defer("file")
     reports = Report.objects.visible_to(request.user).approved()
     found = room.numbers(today)
     context = {

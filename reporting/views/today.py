@@ -1,7 +1,10 @@
 """An approved report beside the answers of today, row by row, and the corrections that are published."""
 
+from dataclasses import replace
+
 from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -11,12 +14,15 @@ from housing.form_page import form_page
 from housing.lists import PAGE_SIZE
 from reporting import answers, difference, record_checks
 from reporting.difference import How
+from reporting.families import judged_with
 from reporting.figures import BY_CODE
 from reporting.figures.text import as_text
 from reporting.forms import PeriodForm
-from reporting.published import as_published, published
+from reporting.models import ReportRun
+from reporting.published import HIDDEN, as_published, published
 from reporting.report_forms import CorrectionForm
 from reporting.rows import number_of, shown_rows
+from reporting.suppression import HIDDEN_MARK
 from reporting.views.reports import found_report, may_write
 
 may_view_figures = permission_required("reporting.view_figures", raise_exception=True)
@@ -40,7 +46,12 @@ def report_today(request, pk):
         if each.differs
         for figure in [BY_CODE[each.kept.code]]
     ]
-    context = {"report": found, "lines": lines, "same": len(asked) - len(lines), "is_early": _is_early(found)}
+    context = {
+        "report": found,
+        "lines": lines,
+        "same": len(asked) - len(lines),
+        "is_early": found.read_on <= found.period_last,
+    }
     return render(request, "reporting/report_today.html", context)
 
 
@@ -54,7 +65,7 @@ def report_today_figure(request, pk, code):
     figure = BY_CODE[code]
     model = difference.model_of(each.kept)
     rows = [(pk, How.ADDED) for pk in each.added] + [(pk, How.GONE) for pk in each.gone]
-    if found.approved_at:
+    if found.frozen_at:
         rows += [(pk, How.CHANGED) for pk in difference.changed_rows(each, found)]
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     ids = [pk for pk, _how in page.object_list]
@@ -77,13 +88,12 @@ def _lines(rows, model, ids, report, figure, user):
     there = list(model._base_manager.filter(pk__in=ids))
     table = shown_rows(there, model, user, report.period, names_cases=figure.names_cases_to(user))
     shown = dict(zip([row.pk for row in there], table["lines"], strict=True))
-    happened = difference.happenings(report, model, ids) if report.approved_at else {}
+    happened = difference.happenings(report, model, ids) if report.frozen_at else {}
+    if not figure.names_cases_to(user):
+        # Who follows somebody, and with what, is the team's alone.
+        happened = {pk: [replace(each, by="", fields=()) for each in events] for pk, events in happened.items()}
     gone = {"number": number_of(None), "url": "", "dates": [], "district": ""}
     return [{"how": how, "row": shown.get(pk, gone), "happenings": happened.get(pk, [])} for pk, how in rows]
-
-
-def _is_early(report) -> bool:
-    return report.approved_on <= report.period_last
 
 
 @may_write
@@ -94,10 +104,16 @@ def report_correct(request, pk):
 
     def act(form):
         was, now = _then_and_now(found, form.cleaned_data["code"])
-        return form.write(by=request.user, was=was, now=now).get_absolute_url()
+        with transaction.atomic():
+            made = form.write(by=request.user, was=was, now=now)
+            for language in found.languages_printed:
+                ReportRun.request(found, by=request.user, language=language)
+        return made.get_absolute_url()
 
     words = {"title": _("Publiser en rettelse"), "submit": _("Publiser rettelsen"), "back": found.get_absolute_url()}
-    return form_page(request, form, act=act, done=_("Rettelsen er publisert på rapporten."), **words)
+    return form_page(
+        request, form, act=act, done=_("Rettelsen er publisert på rapporten, og PDF-en lages på nytt."), **words
+    )
 
 
 def _then_and_now(report, code: str) -> tuple[str, str]:
@@ -108,7 +124,12 @@ def _then_and_now(report, code: str) -> tuple[str, str]:
     today = answers.today(report)
     if code not in kept.figures or code not in today.figures:
         raise Refused(_("Tallet finnes ikke lenger."))
-    return tuple(as_published(published(content)[code], content.figures[code]) for content in (kept, today))
+    both = [published(content) for content in (kept, today)]
+    # Two maskings beside one another would tell what each of them hides.
+    ties = judged_with([code])
+    if any(shown.get(tied) is HIDDEN for shown in both for tied in ties):
+        return HIDDEN_MARK, HIDDEN_MARK
+    return tuple(as_published(shown[code], kept.figures[code]) for shown in both)
 
 
 @may_view_figures

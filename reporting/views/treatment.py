@@ -79,7 +79,7 @@ def report_approve(request, pk):
         return redirect(found)
     context = {
         "report": found,
-        "is_early": found.period_last >= timezone.localdate(),
+        "is_early": found.period_last >= (found.submitted_on or timezone.localdate()),
         "open_comments": found.comments.open().count(),
     }
     return render(request, "reporting/report_approve.html", context)

@@ -250,6 +250,21 @@ def test_a_text_that_cannot_be_kept_is_told_at_the_field(client, programme, draf
     assert "Du må rette 1 feil" in answer.content.decode()
 
 
+def test_two_who_write_the_same_text_do_not_write_over_one_another(client, programme, draft):
+    address = ["report_section", draft.pk, "bakgrunn"]
+    seen = page(client, programme, *address).context["edit"].form["seen"].value()
+    for _click in range(2):
+        assert send(client, programme, *address, background="Ada skrev dette.", seen=seen).status_code == 302
+
+    answer = send(client, programme, *address, background="Nils skrev dette.", seen=seen)
+
+    assert answer.status_code == 409
+    assert "Noen andre har endret denne delen" in answer.text
+    assert "Nils skrev dette." in answer.text
+    draft.refresh_from_db()
+    assert draft.background == "Ada skrev dette."
+
+
 # Approval
 
 

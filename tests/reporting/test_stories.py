@@ -11,6 +11,7 @@ from django.utils import timezone
 from housing.database import Refused
 from housing.periods import Period
 from reporting import example_stories as example
+from reporting import registers
 from reporting.example_stories import leave_stories
 from reporting.kinds import half_year_of
 from reporting.models import Report, SuccessStory
@@ -274,10 +275,24 @@ def test_an_approved_report_has_the_stories_it_has(client, ada, mona):
     for act in (late.choose, story.leave_out):
         with pytest.raises(Refused, match="Rapporten for 1. halvår 2026 er godkjent"):
             act()
+    report = Report.objects.get()
+    assert [told["title"] for told in registers.of(report)["stories"]] == [story.title]
     story.withdraw_consent(on=TODAY)
     page = client.get(story.get_absolute_url()).content.decode()
     assert "må den tas ned der den er publisert" in page
     assert "Ta inn i rapporten" not in page
+    assert registers.of(report)["stories"] == [], "what is printed again is printed without it"
+
+
+def test_a_withdrawn_consent_is_not_undone_by_saying_that_the_story_is_about_nobody(ada, mona):
+    story = made.ready_story(by=ada, reader=mona)
+    earlier = SuccessStory.objects.get(pk=story.pk)
+    story.withdraw_consent(on=TODAY)
+    earlier.is_about_person = False
+    earlier.keep(by=ada)
+    earlier.refresh_from_db()
+    assert (earlier.consent_withdrawn_on, earlier.confirmed_on, earlier.is_ready) == (TODAY, None, False)
+    assert not SuccessStory.objects.ready().exists()
 
 
 def test_the_demo_s_stories_point_at_nobody():

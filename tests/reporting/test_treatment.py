@@ -92,6 +92,32 @@ def test_it_may_be_treated_on_several_days(client, programme, draft):
     assert "Datoen kan ikke være frem i tid." in refused.content.decode()
 
 
+def test_the_group_treats_one_set_of_numbers_and_approves_it(client, programme, steering, draft):
+    for _number in range(6):
+        make.mapping(make.household(), mapped_on=date(2026, 3, 2))
+    draft.submit(by=programme)
+    make.mapping(make.household(), mapped_on=date(2026, 3, 2))
+
+    def told(user):
+        text = page(client, user, "report_file", draft.pk, "csv").content.decode("utf-8-sig")
+        return next(line.split(";")[2] for line in text.splitlines() if line.startswith("homeless.households;"))
+
+    assert (told(steering), told(programme)) == ("6", "6")
+    draft.treat(by=programme, on=timezone.localdate())
+    draft.approve(by=programme)
+    assert told(steering) == "6"
+    assert draft.figures.get(code="homeless.households").value == 6
+
+
+def test_what_is_taken_back_follows_the_figures_again(client, programme, draft):
+    draft.submit(by=programme)
+    make.mapping(make.household(), mapped_on=date(2026, 3, 2))
+    draft.take_back(by=programme, reason="Én til.")
+    assert not draft.figures.exists()
+    draft.submit(by=programme)
+    assert draft.figures.get(code="homeless.households").value == 1
+
+
 def test_what_was_treated_and_taken_back_is_treated_anew(programme, draft):
     make_reports.treated(draft, by=programme)
     draft.take_back(by=programme, reason="Feil i del 3.")
