@@ -51,9 +51,6 @@ class Content:
         period = Period(answer.period_first, answer.period_last)
         return hidden_in_series(answer.code, answer.value, period, self.years.get(period.last.year))
 
-    def group(self, name) -> list[FrozenFigure]:
-        return [answer for code, answer in self.figures.items() if code in BY_CODE and BY_CODE[code].group == name]
-
 
 def read(report: Report) -> Content:
     """The kept answers of what has left the desk, or a draft's now. One instant, whatever is registered meanwhile."""
@@ -121,12 +118,6 @@ def with_rows(report: Report) -> list[FrozenFigure]:
         answer.row_ids = sorted(rows.values_list("pk", flat=True))
         answer.is_hidden = answer.code in hidden if _is_own(answer, report) else content.hides_in_series(answer)
     return kept
-
-
-def questions(period: Period) -> list[tuple[Figure, Period]]:
-    """Everything a report asks: each figure of its period, and the other periods of the series."""
-    asked = [(figure, period) for figure in FIGURES]
-    return asked + [(BY_CODE[code], other) for code in SERIES for other in other_periods(code, period)]
 
 
 def other_periods(code: str, period: Period) -> list[Period]:

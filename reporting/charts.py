@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from housing.charts import FIRST_COLOUR, INK, SECOND_COLOUR, Chart
 from housing.templatetags.norwegian import date_no
-from reporting.answers import Content
+from reporting.answers import Content, series_of
 from reporting.comparisons import runs
 from reporting.published import HIDDEN, as_published, in_series, published
 
@@ -24,7 +24,7 @@ def charts(content: Content) -> Iterator[Chart]:
     yield homeless_by_category(content, day)
     for chart, code in OVER_TIME.items():
         # A report that was approved before a chart was thought of is printed without it.
-        if content.series[code]:
+        if len(content.series[code]) == len(series_of(code, content.report.period)):
             yield chart(content)
     yield dwellings_by_ownership(content, day)
 

@@ -1,4 +1,4 @@
-"""What the programme's registers say in a report (programmets registre): asked live of a draft, kept when approved."""
+"""What the programme's registers say in a report (programmets registre): asked live of a draft, kept when it is sent."""
 
 from collections.abc import Callable
 from itertools import combinations, groupby
@@ -56,17 +56,19 @@ PRINTED: dict[str, dict[str, Callable]] = {
 }
 
 
-def as_of_now(report: Report) -> dict:
-    return {name: printed(report.period) for name, printed in PRINTED.get(report.kind, {}).items()}
+def as_of_now(report: Report, names=None) -> dict:
+    """All that the report prints, or those named."""
+    asked = PRINTED.get(report.kind, {})
+    return {name: printed(report.period) for name, printed in asked.items() if names is None or name in names}
 
 
-def of(report: Report) -> dict:
+def of(report: Report, names=None) -> dict:
     """What was kept when it was sent or approved; of an older report nothing was. Else what the registers say now.
 
     A story whose consent is withdrawn is told no more, in an approved report either.
     """
     if report.is_draft:
-        return as_of_now(report)
+        return as_of_now(report, names)
     kept = dict(report.registers or {})
     if told := kept.get("stories"):
         gone = set(

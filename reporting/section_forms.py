@@ -193,6 +193,13 @@ def sent_with(prefix: str, data):
     return data if data is not None and f"{prefix}-TOTAL_FORMS" in data else None
 
 
+def refuse_written_over(form) -> None:
+    if form.written_over(Report.objects.get(pk=form.instance.pk)):
+        raise Refused(
+            _("Noen andre har endret denne delen mens du skrev. Det du har skrevet, står her. Åpne delen på nytt.")
+        )
+
+
 class OneForm:
     """A section that is one form."""
 
@@ -206,10 +213,7 @@ class OneForm:
         return self.form.is_valid()
 
     def save(self) -> None:
-        if self.form.written_over(Report.objects.get(pk=self.form.instance.pk)):
-            raise Refused(
-                _("Noen andre har endret denne delen mens du skrev. Det du har skrevet, står her. Åpne delen på nytt.")
-            )
+        refuse_written_over(self.form)
         self.form.instance.save(update_fields=self.form._meta.fields)
 
 
@@ -340,6 +344,7 @@ class GoalTables(FundingTable):
     @transaction.atomic
     def save(self) -> None:
         if self.introduction.is_bound:
+            refuse_written_over(self.introduction)
             self.report.save(update_fields=[self.INTRODUCTION])
         for table in self.tables:
             for goal in table["rows"].save(commit=False):

@@ -172,7 +172,7 @@ def missing(report: Report) -> list[Section]:
         "samarbeid": report.partners.exclude(participation="").exists(),
         "ressursbruk": report.funding.exists(),
     }
-    kept = registers.of(report)
+    kept = registers.of(report, ["organisation", "stories"])
     from_registers = {"organisering": kept.get("organisation"), "suksesshistorier": kept.get("stories")}
     for slug, name in TEXTS.items():
         filled[slug] = bool(getattr(report, name).strip() or from_registers.get(slug))

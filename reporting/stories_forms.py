@@ -4,6 +4,7 @@ import unicodedata
 
 from django import forms
 from django.core.validators import URLValidator
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -121,5 +122,7 @@ class ConsentWithdrawForm(forms.Form):
         return day
 
     def withdraw(self, *, by) -> SuccessStory:
-        self.story.withdraw_consent(on=self.cleaned_data["withdrawn_on"])
+        with transaction.atomic():
+            self.story.withdraw_consent(on=self.cleaned_data["withdrawn_on"])
+            self.story.print_without(by=by)
         return self.story

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from reporting import funding, placeholders, record_checks
-from reporting.answers import Content
 from reporting.figures import BY_CODE
 from reporting.figures.text import as_text
 from reporting.models import Report
@@ -37,24 +36,9 @@ class Finding:
         return self.sort != Sort.RECORDS
 
 
-# A part is never more than what it is part of.
-PARTS = [
-    ("homeless.households", "disadvantaged.no_home"),
-    ("evictions.with_children", "evictions.carried_out"),
-    ("evictions.repeat", "evictions.carried_out"),
-    ("dwellings.occupied", "dwellings.total"),
-    ("allocations.new_tenants", "allocations.made"),
-    ("rto.guided_with_children", "rto.guided"),
-    ("rto.loans", "loans.count"),
-    ("refugees.persons_municipal", "refugees.persons"),
-    ("temporary.over_90_days", "temporary.households"),
-    ("temporary.now", "temporary.households"),
-]
-
-
-def findings(report: Report, content: Content) -> list[Finding]:
+def findings(report: Report) -> list[Finding]:
     """Everything found, the most serious first."""
-    found = [*_contradictions(report, content), *_missing(report), *_records(report)]
+    found = [*_contradictions(report), *_missing(report), *_records(report)]
     order = list(Sort)
     return sorted(found, key=lambda finding: order.index(finding.sort))
 
@@ -71,25 +55,11 @@ def _edit(report: Report, slug: str) -> str:
     return reverse("report_section", args=[report.pk, slug])
 
 
-def _contradictions(report: Report, content: Content) -> Iterator[Finding]:
+def _contradictions(report: Report) -> Iterator[Finding]:
     yield from _dates(report)
     yield from _braces(report)
     for text in funding.findings_of(report) if report.is_half_year else []:
         yield Finding(Sort.CONTRADICTS, text, _edit(report, "ressursbruk"))
-    for part, whole in PARTS:
-        less, more = content.figures.get(part), content.figures.get(whole)
-        if less and more and less.value is not None and more.value is not None and less.value > more.value:
-            text = _now("«{part}» ({less}) er flere enn «{whole}» ({more}).")
-            yield Finding(
-                Sort.CONTRADICTS,
-                text.format(
-                    part=less.label,
-                    less=as_text(less.value, BY_CODE[part]),
-                    whole=more.label,
-                    more=as_text(more.value, BY_CODE[whole]),
-                ),
-                f"{reverse('figure', args=[part])}?fra={report.period_first}&til={report.period_last}",
-            )
 
 
 def _dates(report: Report) -> Iterator[Finding]:

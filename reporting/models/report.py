@@ -62,7 +62,6 @@ class Report(Treated):
     programme_leader = models.CharField(_("programleder"), max_length=120, blank=True)
     programme_started = models.CharField(_("programstart"), max_length=60, blank=True)
     reported_on = models.DateField(_("rapporteringsdato"), null=True, blank=True)
-    treated_on = ArrayField(models.DateField(), verbose_name=_("behandlet i styringsgruppen"), default=list, blank=True)
     filled_in_by = models.CharField(_("utfylt av"), max_length=120, blank=True)
     phone = models.CharField(_("telefon"), max_length=30, blank=True)
     mobile = models.CharField(_("mobil"), max_length=30, blank=True)
@@ -148,6 +147,13 @@ class Report(Treated):
         """The languages it has been approved and printed in; Bokmål at least."""
         done = self.runs.of_approved().done().values_list("language", flat=True)
         return sorted({"nb", *done})
+
+    def print_anew(self, *, by) -> None:
+        """The PDFs of an approved report once more: with a correction, or without a story that is withdrawn."""
+        from reporting.models.run import ReportRun
+
+        for language in self.languages_printed:
+            ReportRun.request(self, by=by, language=language, anew=True)
 
     def before(self) -> "Report | None":
         """The one of its kind before it: what it takes its texts from, and is held against."""

@@ -42,7 +42,7 @@ class ReportRunQuerySet(models.QuerySet):
 
     def newest_of_each(self):
         """Of each report the newest in each language: what is fetched."""
-        return self.order_by("report", "language", "-pk").distinct("report", "language")
+        return self.order_by("report_id", "language", "-pk").distinct("report_id", "language")
 
     def unfinished(self):
         return self.filter(status__in=[ReportRun.Status.QUEUED, ReportRun.Status.RUNNING])
@@ -107,17 +107,30 @@ class ReportRun(Lifecycle):
         return f"{self.report.file_stem}{other}.pdf"
 
     @property
+    def replaced_by(self) -> "ReportRun | None":
+        """The newest of its report and language, when this one is no longer what is fetched."""
+        if not self.shows_approved:
+            return None
+        newest = self.report.runs.of_approved().done().filter(language=self.language).order_by("-pk").first()
+        return newest if newest and newest.pk > self.pk else None
+
+    @property
     def is_finished(self) -> bool:
         return self.status in (self.Status.DONE, self.Status.FAILED)
 
     @classmethod
-    def request(cls, report: Report, *, by, language: str = Language.BOKMAL) -> "ReportRun":
-        """Ask for the PDF. Whoever asks while one in that language is being made gets that one."""
+    def request(cls, report: Report, *, by, language: str = Language.BOKMAL, anew: bool = False) -> "ReportRun":
+        """Ask for the PDF. Whoever asks while one in that language is being made gets that one.
+
+        ``anew``: something has been added, so one that is under way may be without it.
+        """
         with transaction.atomic():
             locked = Report.objects.select_for_update().get(pk=report.pk)
             unfinished = locked.runs.unfinished().filter(language=language)
             if locked.is_approved:
                 unfinished = unfinished.filter(Q(status=cls.Status.QUEUED) | Q(shows_approved=True))
+            if anew:
+                unfinished = unfinished.filter(status=cls.Status.QUEUED)
             run = unfinished.first()
             if run is None:
                 run = cls(report=locked, requested_by=by, language=language).begin(by=by)

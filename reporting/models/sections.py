@@ -83,7 +83,7 @@ class ReportGoal(models.Model):
     @property
     def state(self) -> "State":
         """As of the last day of the report, or the day it was approved or is read, if that came first."""
-        known = self.report.approved_on or timezone.localdate()
+        known = self.report.read_on or timezone.localdate()
         return self.state_on(min(self.report.period_last, known))
 
     @classmethod

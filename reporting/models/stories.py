@@ -193,6 +193,12 @@ class SuccessStory(models.Model):
             now.consent_withdrawn_on, now.is_chosen = on, False
             now.save(update_fields=["consent_withdrawn_on", "is_chosen"])
 
+    def print_without(self, *, by) -> None:
+        """The half-year's approved report once more, without the story: what was printed with it is fetched no more."""
+        periods = {"period_first": self.period_first, "period_last": self.period_last}
+        for report in Report.objects.approved().filter(**periods):
+            report.print_anew(by=by)
+
     def choose(self) -> None:
         """Take it into its half-year's report: at most two, and together no more than a page."""
         with self._held() as now:

@@ -1,8 +1,6 @@
-"""What sections 3 and 7 show beside their rows."""
+"""What section 3 shows beside its rows."""
 
 from django import template
-
-from reporting import funding
 
 register = template.Library()
 
@@ -12,8 +10,3 @@ def figures_of_goal(goal, groups) -> list[dict]:
     """The goal's chosen figures with the values this reader gets, in the order of the figures."""
     lines = [line for group in groups or [] for line in group["lines"]]
     return [line for line in lines if line["answer"].code in goal.indicators]
-
-
-@register.simple_tag
-def funding_table(report) -> dict:
-    return funding.table_of(report)

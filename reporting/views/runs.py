@@ -34,4 +34,6 @@ def run_pdf(request, pk):
     found = get_object_or_404(ReportRun.objects.visible_to(request.user).select_related("report", "file"), pk=pk)
     if found.file is None:
         raise Http404
+    if newer := found.replaced_by:
+        return redirect("run_pdf", newer.pk)
     return download(found.file.content, found.file_name, kind=found.file.content_type)

@@ -18,7 +18,6 @@ from reporting.families import judged_with
 from reporting.figures import BY_CODE
 from reporting.figures.text import as_text
 from reporting.forms import PeriodForm
-from reporting.models import ReportRun
 from reporting.published import HIDDEN, as_published, published
 from reporting.report_forms import CorrectionForm
 from reporting.rows import number_of, shown_rows
@@ -106,8 +105,7 @@ def report_correct(request, pk):
         was, now = _then_and_now(found, form.cleaned_data["code"])
         with transaction.atomic():
             made = form.write(by=request.user, was=was, now=now)
-            for language in found.languages_printed:
-                ReportRun.request(found, by=request.user, language=language)
+            found.print_anew(by=request.user)
         return made.get_absolute_url()
 
     words = {"title": _("Publiser en rettelse"), "submit": _("Publiser rettelsen"), "back": found.get_absolute_url()}

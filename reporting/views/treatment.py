@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from housing.database import Refused
 from housing.form_page import form_page
-from reporting import answers, validation
+from reporting import validation
 from reporting.models import ReportComment
 from reporting.report_forms import CommentForm, SubmitForm, TakeBackForm, TreatForm
 from reporting.views.reports import found_report, may_write
@@ -23,7 +23,7 @@ may_comment = permission_required("reporting.comment_report", raise_exception=Tr
 def report_check(request, pk):
     """What is missing, what contradicts, and which records look wrong; then send it to the steering group."""
     found = found_report(request, pk)
-    findings = validation.findings(found, answers.read(found))
+    findings = validation.findings(found)
     asks = any(finding.is_serious for finding in findings)
     form = SubmitForm(request.POST if request.method == "POST" else None) if asks else None
     if request.method == "POST" and (form is None or form.is_valid()):

@@ -165,7 +165,7 @@ def test_a_correction_is_a_note_and_changes_nothing(client, programme, report):
     assert (made.was, made.now, made.by) == ("6", "7", programme)
     text = opened(client, make.user("steering"), "report", report.pk)
     assert "En kartlegging kom for sent." in text
-    assert "6 da rapporten ble godkjent, 7 da rettelsen ble skrevet." in text
+    assert "6 i rapporten, 7 da rettelsen ble skrevet." in text
     assert report.figures.get(code="homeless.households").value == 6
     # What is fetched from now on has the correction in it.
     assert report.runs.filter(status="queued").exists()
