@@ -1,4 +1,4 @@
-"""What the programme's registers say in a report (programmets registre): asked live of a draft, kept when it is sent."""
+"""What the programme's registers say in a report (programmets registre): asked of a draft, kept when it is sent."""
 
 from collections.abc import Callable
 from itertools import combinations, groupby

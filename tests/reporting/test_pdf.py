@@ -5,6 +5,7 @@ from datetime import date
 from io import BytesIO
 
 import pytest
+from django.urls import reverse
 from pypdf import PdfReader
 
 from housing.periods import Period
@@ -96,6 +97,28 @@ def test_an_approved_report_is_printed_from_what_was_frozen(report):
 
     assert html_of(report) == before
     assert "Tallene er slik de sto " in before
+
+
+def test_a_report_approved_by_an_earlier_program_says_what_it_said(client, report):
+    """It kept no registers, no instant, and the series of three charts."""
+    programme = make.user("programme")
+    make_reports.approved(report, by=programme)
+    Report.objects.filter(pk=report.pk).update(registers=None, frozen_at=None)
+    report.figures.update(is_hidden=None)
+    kept = ["waiting.allocation", "applications.received", "applications.granted"]
+    report.figures.exclude(code__in=kept).exclude(period_first=SPRING.first, period_last=SPRING.last).delete()
+
+    content = answers.read(Report.objects.get(pk=report.pk))
+    html = pdf.as_html(content, [])
+    titles = {str(chart.title) for chart in charts.charts(content)}
+
+    assert "Tallene er slik de sto " in html
+    assert "Ingen satt i gruppen" not in html
+    assert "Mottatte og innvilgede søknader per halvår" in titles
+    assert "Begjæringer og utkastelser per halvår" not in titles
+    client.force_login(programme)
+    for name, *more in (["report"], ["report_today"], ["report_today_figure", "homeless.households"]):
+        assert client.get(reverse(name, args=[report.pk, *more])).status_code == 200, name
 
 
 def test_the_report_reads_one_instant(report, django_assert_max_num_queries):
