@@ -7,7 +7,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema, inline_serializer
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_serializer, inline_serializer
 from rest_framework import exceptions, serializers, viewsets
 from rest_framework.response import Response
 
@@ -44,6 +44,8 @@ def _period() -> dict:
 MONTH = inline_serializer("FigureMonth", _period() | {"value": serializers.FloatField(allow_null=True)}, many=True)
 ONE = inline_serializer("Figure", _period() | _what() | {"months": MONTH})
 ALL = inline_serializer("Figures", _period() | {"figures": inline_serializer("FigureValue", _what(), many=True)})
+# One answer that holds a list, and no list of answers.
+extend_schema_serializer(many=False)(type(ALL))
 
 
 class FigureViews(ApiView, viewsets.ViewSet):

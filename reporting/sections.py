@@ -117,10 +117,10 @@ def text_of(report: Report, figures: dict) -> dict:
     :param figures: what ``published.figures_of`` gives; a figure that is hidden there is not told in a text either.
     """
     values = text_values(figures)
-    text = {slug: placeholders.filled(getattr(report, name), values) for slug, name in TEXTS.items()}
+    texts = {slug: placeholders.filled(getattr(report, name), values) for slug, name in TEXTS.items()}
     kept = registers.of(report)
-    text["mal"] = placeholders.filled(report.goals_introduction, values)
-    shown = {"report": report, "sections": sections_of(report), "text": text, **kept}
+    texts["mal"] = placeholders.filled(report.goals_introduction, values)
+    shown = {"report": report, "sections": sections_of(report), "texts": texts, **kept}
     shown["appendix"] = _has_appendix(**kept)
     return shown | (_form_of(report, values) if report.is_half_year else {})
 

@@ -156,7 +156,8 @@ def report(desk, town):
 
 
 def read_report(desk, town):
-    desk.log_in(town[Role.STEERING], make.PASSWORD, "Rapporter")
+    desk.log_in(town[Role.STEERING], make.PASSWORD, "Styringsgruppen")
+    desk.go_to("Rapporter", "Rapporter")
     desk.waits_for("Bokmål", reloading=True)
     pdf, name = desk.fetch("Bokmål")
     assert name == f"{Report.objects.get().file_stem}.pdf"
