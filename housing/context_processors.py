@@ -69,7 +69,7 @@ def address_of(room):
         return ""
 
 
-def _opens(user, room):
+def opens(user, room):
     if room.unless and user.has_perm(room.unless):
         return False
     return not room.permissions or any(user.has_perm(permission) for permission in room.permissions)
@@ -87,7 +87,7 @@ def _shell_of(request):
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"municipality": settings.MUNICIPALITY["name"], "rooms": [], "home": "/"}
-    open_rooms = [(room, address_of(room)) for room in ROOMS if _opens(user, room)]
+    open_rooms = [(room, address_of(room)) for room in ROOMS if opens(user, room)]
     addresses = [url for _room, url in open_rooms if url]
     return {
         "municipality": settings.MUNICIPALITY["name"],
@@ -97,7 +97,7 @@ def _shell_of(request):
             if url
         ],
         "home": addresses[0] if addresses else "/",
-        "search": address_of(SEARCH) if _opens(user, SEARCH) else "",
+        "search": address_of(SEARCH) if opens(user, SEARCH) else "",
         "logout": address_of(LOGOUT),
         "account_links": [{"label": link.label, "url": address_of(link)} for link in ACCOUNT_LINKS if address_of(link)],
     }

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from allocation.models import TemporaryStay
 from applications.models import Application, Discussion, Mapping, SecondReading
-from housing.context_processors import ROOMS, address_of
+from housing.context_processors import ROOMS, address_of, opens
 from housing.deadlines import waiting
 from housing.forms import drafts
 from housing.models import CaseEvent, Household, Membership
@@ -65,8 +65,7 @@ def home(request):
 
 def _first_room(request):
     for room in ROOMS:
-        opens = room.url_name != "home" and any(request.user.has_perm(name) for name in room.permissions)
-        if opens and address_of(room):
+        if room.url_name != "home" and room.permissions and opens(request.user, room) and address_of(room):
             return redirect(address_of(room))
     return render(request, "reporting/no_room.html", {"title": _("Ingen rom er åpne for deg")})
 

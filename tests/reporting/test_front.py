@@ -78,7 +78,13 @@ def test_as_many_questions_for_three_as_for_one(client, role):
 
 
 @pytest.mark.parametrize(
-    ("role", "room"), [("administrator", "user_list"), ("auditor", "access_log"), ("steering", "steering_room")]
+    ("role", "room"),
+    [
+        ("administrator", "user_list"),
+        ("auditor", "access_log"),
+        ("steering", "steering_room"),
+        ("programme", "report_list"),
+    ],
 )
 def test_those_without_cases_go_to_their_own_room(client, role, room):
     client.force_login(make.user(role))
