@@ -159,7 +159,7 @@ def read_report(desk, town):
     desk.log_in(town[Role.STEERING], make.PASSWORD, "Styringsgruppen")
     desk.go_to("Rapporter", "Rapporter")
     desk.waits_for("Bokmål", reloading=True)
-    pdf, name = desk.fetch("Bokmål")
+    pdf, name = desk.fetch(f"Bokmål {Report.objects.get()}")
     assert name == f"{Report.objects.get().file_stem}.pdf"
     words = " ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
     assert "Halvårsrapport" in words
