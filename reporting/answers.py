@@ -61,6 +61,14 @@ def read(report: Report) -> Content:
         return _as_of_now(report)
 
 
+def read_whole(report: Report) -> Content:
+    """The same for whoever sees every figure whole: of a draft without the charts and what they would tell."""
+    if not report.is_draft:
+        return read(report)
+    with consistent_snapshot():
+        return Content(report, {answer.code: answer for answer in _own_as_of_now(report)}, {}, False)
+
+
 def today(report: Report) -> Content:
     """What the questions of a report answer now, also of one that is approved."""
     with consistent_snapshot():
@@ -98,12 +106,16 @@ def _is_own(answer: FrozenFigure, report: Report) -> bool:
 
 def as_of_now(report: Report) -> Iterator[FrozenFigure]:
     """The same questions asked today: every figure of the period, then the other periods of the series."""
-    for figure in FIGURES:
-        yield _answer(report, figure, report.period, figure.of(report.period))
+    yield from _own_as_of_now(report)
     for code in SERIES:
         figure, periods = BY_CODE[code], other_periods(code, report.period)
         for period, value in zip(periods, values_of_each([figure], periods)[code], strict=True):
             yield _answer(report, figure, period, value)
+
+
+def _own_as_of_now(report: Report) -> Iterator[FrozenFigure]:
+    for figure in FIGURES:
+        yield _answer(report, figure, report.period, figure.of(report.period))
 
 
 def with_rows(report: Report) -> list[FrozenFigure]:

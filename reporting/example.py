@@ -52,7 +52,7 @@ tjenestene vet hva som er avtalt."""
 SHEET = """I løpet av måneden kom det inn {applications.received} søknader om kommunal bolig, og \
 {applications.decided} fikk vedtak. Ved utgangen av måneden sto {waiting.allocation} søknader på venteliste.
 
-Det ble sendt {evictions.petitions} begjæringer om fravikelse. Boligkontoret og NAV følger opp hver av dem."""
+Begjæringer om fravikelse i måneden: {evictions.petitions}. Boligkontoret og NAV følger opp alle."""
 
 GOALS = [
     (1, "Hovedmål", "Færre husstander står uten egen bolig, og ingen barn bor midlertidig.", "2028"),

@@ -65,8 +65,8 @@ def report(request, pk):
     """The report as it will be printed. Those who may open the figures see them whole, the others as published."""
     found = found_report(request, pk)
     ReportNotice.read(found, request.user)
-    content = answers.read(found)
     opens_figures = request.user.has_perm("reporting.view_figures")
+    content = answers.read_whole(found) if opens_figures else answers.read(found)
     figures = figures_of(content, unmasked(content) if opens_figures else published(content))
     runs = ReportRun.objects.visible_to(request.user).filter(report=found).defer("file")
     context = {
@@ -121,7 +121,7 @@ def report_section(request, pk, slug):
         "comments": found.comments.open().filter(section=slug),
     }
     if slug == "mal" or slug in TEXTS:
-        content = answers.read(found)
+        content = answers.read_whole(found)
         context |= figures_of(content, unmasked(content))
     return render(request, edit.template, context, status=status)
 
@@ -133,7 +133,7 @@ def report_changes(request, pk):
     before = found.before()
     if before is None:
         raise Http404
-    now, then = answers.read(found), answers.read(before)
+    now, then = answers.read_whole(found), answers.read_whole(before)
     figures = changes.of_figures(figures_of(then, unmasked(then)), figures_of(now, unmasked(now)))
     context = {"report": found, "before": before, "texts": changes.of_texts(before, found), "figures": figures}
     return render(request, "reporting/report_changes.html", context)
