@@ -34,7 +34,8 @@ def report_check(request, pk):
         else:
             messages.success(request, _("Rapporten er sendt til behandling. Styringsgruppen kan lese den."))
         return redirect(found)
-    context = {"report": found, "groups": validation.grouped(findings), "form": form}
+    is_early = found.period_last >= timezone.localdate()
+    context = {"report": found, "groups": validation.grouped(findings), "form": form, "is_early": is_early}
     return render(request, "reporting/report_check.html", context)
 
 
