@@ -10,7 +10,8 @@ from housing.form_page import form_page
 from reporting.course_forms import CourseForm
 from reporting.models import Course, CourseAttendance
 from reporting.models.courses import names_participants_to
-from reporting.views.register import MAY_READ, MAY_WRITE, crumb, remove
+from reporting.views.register import crumb, remove
+from reporting.views.rights import may_view, may_write
 
 ON_A_PAGE = 50
 
@@ -19,7 +20,7 @@ def _links():
     return [*crumb(_("Program"), reverse("programme")), *crumb(_("Kurs og kompetanse"), reverse("course_list"))]
 
 
-@MAY_READ
+@may_view
 def course_list(request):
     page = Paginator(Course.objects.visible_to(request.user), ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
@@ -30,7 +31,7 @@ def course_list(request):
     return render(request, "reporting/course_list.html", context)
 
 
-@MAY_READ
+@may_view
 def course(request, pk):
     found = get_object_or_404(Course.objects.visible_to(request.user), pk=pk)
     facts = [
@@ -51,7 +52,7 @@ def course(request, pk):
     return render(request, "reporting/course.html", context)
 
 
-@MAY_WRITE
+@may_write
 def course_new(request):
     return form_page(
         request,
@@ -65,7 +66,7 @@ def course_new(request):
     )
 
 
-@MAY_WRITE
+@may_write
 def course_change(request, pk):
     found = get_object_or_404(Course.objects.visible_to(request.user), pk=pk)
     return form_page(
@@ -82,7 +83,7 @@ def course_change(request, pk):
 
 
 @require_POST
-@MAY_WRITE
+@may_write
 def course_remove(request, pk):
     found = get_object_or_404(Course.objects.visible_to(request.user), pk=pk)
     return remove(request, found, done=_("Kurset er slettet."), target="course_list")

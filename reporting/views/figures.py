@@ -2,7 +2,6 @@
 
 from itertools import groupby
 
-from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -17,9 +16,7 @@ from reporting.figures.over_time import values_by_month, values_of_each
 from reporting.forms import PeriodForm, half_years_back
 from reporting.rows import shown_rows
 from reporting.targets import held, targets_of
-from reporting.views.reports import may_view
-
-may_view_figures = permission_required("reporting.view_figures", raise_exception=True)
+from reporting.views.rights import may_view, may_view_figures
 
 
 @may_view_figures

@@ -2,7 +2,6 @@
 
 from itertools import groupby
 
-from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import render
@@ -17,8 +16,7 @@ from reporting import kostra
 from reporting.figures.text import as_text
 from reporting.forms import YearForm
 from reporting.rows import shown_rows
-
-may_view_figures = permission_required("reporting.view_figures", raise_exception=True)
+from reporting.views.rights import may_view_figures
 
 
 @may_view_figures

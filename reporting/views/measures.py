@@ -1,6 +1,5 @@
 """The plan's measures: the list as of any day, one measure with its history, and what the programme leader writes."""
 
-from django.contrib.auth.decorators import permission_required
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,9 +10,7 @@ from housing.lists import Listing, respond
 from reporting import measures_forms as forms
 from reporting import measures_list as lists
 from reporting.models import Plan, PlanMeasure, PlanStrategy
-
-may_view = permission_required("reporting.view_report", raise_exception=True)
-may_write = permission_required("reporting.write_report", raise_exception=True)
+from reporting.views.rights import may_view, may_write
 
 
 def _plan(request, pk) -> Plan:

@@ -1,6 +1,5 @@
 """The programme's organisation as of any day: drawn, listed, and written by the programme leader."""
 
-from django.contrib.auth.decorators import permission_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -12,9 +11,7 @@ from reporting import org_chart
 from reporting.models import ProgrammeGroup
 from reporting.models.organisation import as_listed, described, drawn
 from reporting.organisation_forms import DayForm, ProgrammeGroupEndForm, ProgrammeGroupForm
-
-may_view = permission_required("reporting.view_report", raise_exception=True)
-may_write = permission_required("reporting.write_report", raise_exception=True)
+from reporting.views.rights import may_view, may_write
 
 
 def _groups(request, day) -> list[ProgrammeGroup]:

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from reporting.views.register import MAY_READ
+from reporting.views.rights import may_view
 
 
 class Register(NamedTuple):
@@ -30,7 +30,7 @@ REGISTERS = [
 ]
 
 
-@MAY_READ
+@may_view
 def programme(request):
     open_ones = [register for register in REGISTERS if request.user.has_perm(register.permission)]
     registers = [{"label": each.label, "text": each.text, "url": reverse(each.url_name)} for each in open_ones]

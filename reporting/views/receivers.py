@@ -9,7 +9,7 @@ from housing.models import User
 from housing.roles import PERMISSIONS
 from reporting.models import ReportSubscription
 from reporting.report_forms import SubscriptionForm
-from reporting.views.reports import may_write
+from reporting.views.rights import may_write
 
 
 @may_write

@@ -1,14 +1,10 @@
 """What the pages of the programme's registers have in common: who reads, who writes, and taking a row away."""
 
-from django.contrib.auth.decorators import permission_required
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from housing.database import Refused
 from housing.form_page import click
-
-MAY_READ = permission_required("reporting.view_report", raise_exception=True)
-MAY_WRITE = permission_required("reporting.write_report", raise_exception=True)
 
 
 def crumb(label, url) -> list[dict]:

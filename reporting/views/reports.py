@@ -1,7 +1,6 @@
 """The reports: list, page, beginning one, writing by section, what is new since the last, the figures as a file."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import permission_required
 from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,9 +16,7 @@ from reporting.published import HIDDEN, figures_of, published, unmasked
 from reporting.report_forms import NewReportForm
 from reporting.section_forms import section_form
 from reporting.sections import TEXTS, section_of, text_of
-
-may_view = permission_required("reporting.view_report", raise_exception=True)
-may_write = permission_required("reporting.write_report", raise_exception=True)
+from reporting.views.rights import may_view, may_write
 
 
 def found_report(request, pk) -> Report:

@@ -1,17 +1,16 @@
 """The making of a report's PDF: asking for it, waiting for it, fetching it."""
 
-from django.contrib.auth.decorators import permission_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from housing.downloads import download
 from reporting.models import Report, ReportRun
-from reporting.views.reports import may_view
+from reporting.views.rights import may_view, may_write
 
 
 @require_POST
-@permission_required("reporting.write_report", raise_exception=True)
+@may_write
 def report_pdf(request, pk):
     """Ask for the PDF, in Bokmål unless Nynorsk is asked for. A second click gives the run already under way."""
     report = get_object_or_404(Report.objects.visible_to(request.user), pk=pk)

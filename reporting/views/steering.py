@@ -12,7 +12,8 @@ from housing.database import Refused
 from housing.form_page import click, form_page
 from reporting.models import SteeringDecision, SteeringMeeting, SteeringMember
 from reporting.steering_forms import DayForm, DecisionForm, MeetingForm, MemberForm
-from reporting.views.register import MAY_READ, MAY_WRITE, also, crumb, removal, remove
+from reporting.views.register import also, crumb, removal, remove
+from reporting.views.rights import may_view, may_write
 
 ON_A_PAGE = 25
 
@@ -22,7 +23,7 @@ def _links(meeting=None):
     return [*links, *crumb(str(meeting), meeting.get_absolute_url())] if meeting else links
 
 
-@MAY_READ
+@may_view
 def steering_group(request):
     """As it is on a day: today, unless another is asked for."""
     form, day = DayForm.asked(request.GET)
@@ -46,7 +47,7 @@ def steering_group(request):
 # Members
 
 
-@MAY_WRITE
+@may_write
 def steering_member_new(request):
     return form_page(
         request,
@@ -60,7 +61,7 @@ def steering_member_new(request):
     )
 
 
-@MAY_WRITE
+@may_write
 def steering_member_change(request, pk):
     found = get_object_or_404(SteeringMember.objects.visible_to(request.user), pk=pk)
     return form_page(
@@ -85,7 +86,7 @@ def steering_member_change(request, pk):
 
 
 @require_POST
-@MAY_WRITE
+@may_write
 def steering_member_remove(request, pk):
     found = get_object_or_404(SteeringMember.objects.visible_to(request.user), pk=pk)
     kept = _("Medlemmet har vært til stede på et møte, og blir stående. Skriv heller dagen de gikk ut.")
@@ -99,7 +100,7 @@ def _meeting(request, pk):
     return get_object_or_404(SteeringMeeting.objects.visible_to(request.user), pk=pk)
 
 
-@MAY_READ
+@may_view
 def steering_meeting(request, pk):
     found = _meeting(request, pk)
     today = timezone.localdate()
@@ -116,7 +117,7 @@ def steering_meeting(request, pk):
     return render(request, "reporting/steering_meeting.html", context)
 
 
-@MAY_WRITE
+@may_write
 def steering_meeting_new(request):
     return form_page(
         request,
@@ -130,7 +131,7 @@ def steering_meeting_new(request):
     )
 
 
-@MAY_WRITE
+@may_write
 def steering_meeting_change(request, pk):
     found = _meeting(request, pk)
     return form_page(
@@ -146,7 +147,7 @@ def steering_meeting_change(request, pk):
 
 
 @require_POST
-@MAY_WRITE
+@may_write
 def steering_meeting_remove(request, pk):
     kept = _("Møtet har beslutninger, og blir stående.")
     return remove(request, _meeting(request, pk), done=_("Møtet er slettet."), target="steering_group", kept=kept)
@@ -159,7 +160,7 @@ def _decision(request, pk):
     return get_object_or_404(SteeringDecision.objects.visible_to(request.user).select_related("meeting"), pk=pk)
 
 
-@MAY_WRITE
+@may_write
 def steering_decision_new(request, pk):
     meeting = _meeting(request, pk)
     return form_page(
@@ -174,7 +175,7 @@ def steering_decision_new(request, pk):
     )
 
 
-@MAY_WRITE
+@may_write
 def steering_decision_change(request, pk):
     found = _decision(request, pk)
     return form_page(
@@ -198,7 +199,7 @@ def steering_decision_change(request, pk):
 
 
 @require_POST
-@MAY_WRITE
+@may_write
 def steering_decision_done(request, pk):
     """Done today. Of two who say so, the second is told."""
     found = _decision(request, pk)
@@ -213,7 +214,7 @@ def steering_decision_done(request, pk):
 
 
 @require_POST
-@MAY_WRITE
+@may_write
 def steering_decision_remove(request, pk):
     found = _decision(request, pk)
     return remove(request, found, done=_("Beslutningen er slettet."), target=found.get_absolute_url())

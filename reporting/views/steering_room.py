@@ -10,7 +10,7 @@ from reporting.models import Report, ReportNotice, ReportRun
 from reporting.published import HIDDEN_NOTE
 from reporting.targets import targets_of
 from reporting.views.figures import as_svg
-from reporting.views.reports import may_view
+from reporting.views.rights import may_view
 
 
 @may_view

@@ -11,10 +11,10 @@ from reporting import recognition
 from reporting.models import SuccessStory
 from reporting.stories_forms import ConsentWithdrawForm, StoryConfirmForm, StoryForm
 from reporting.story_check import findings_of
+from reporting.views.rights import may_write
 
 may_view = permission_required("reporting.view_story", raise_exception=True)
 may_confirm = permission_required("reporting.confirm_story", raise_exception=True)
-may_write = permission_required("reporting.write_report", raise_exception=True)
 
 
 def _story(request, pk) -> SuccessStory:

@@ -10,7 +10,8 @@ from housing.form_page import form_page
 from reporting.models import StaffSurvey, SurveyStatement
 from reporting.models.survey import compared
 from reporting.survey_forms import StatementForm, StatementsForm, SurveyForm
-from reporting.views.register import MAY_READ, MAY_WRITE, also, crumb, removal, remove
+from reporting.views.register import also, crumb, removal, remove
+from reporting.views.rights import may_view, may_write
 
 
 def _links(survey=None):
@@ -22,7 +23,7 @@ def _found(request, pk):
     return get_object_or_404(StaffSurvey.objects.visible_to(request.user), pk=pk)
 
 
-@MAY_READ
+@may_view
 def survey_list(request):
     surveys = StaffSurvey.objects.visible_to(request.user).annotate(count=Count("statements"))
     surveys = surveys.order_by("-answered_until", "-pk")
@@ -30,7 +31,7 @@ def survey_list(request):
     return render(request, "reporting/survey_list.html", {"surveys": surveys, "links": links})
 
 
-@MAY_READ
+@may_view
 def survey(request, pk):
     """Beside the survey before it. A mean of fewer than five answers is shown to nobody."""
     found = _found(request, pk)
@@ -45,7 +46,7 @@ def survey(request, pk):
     return render(request, "reporting/survey.html", context)
 
 
-@MAY_WRITE
+@may_write
 def survey_new(request):
     def act(form):
         return reverse("survey_statements", args=[form.keep().pk])
@@ -62,7 +63,7 @@ def survey_new(request):
     )
 
 
-@MAY_WRITE
+@may_write
 def survey_change(request, pk):
     found = _found(request, pk)
     return form_page(
@@ -78,12 +79,12 @@ def survey_change(request, pk):
 
 
 @require_POST
-@MAY_WRITE
+@may_write
 def survey_remove(request, pk):
     return remove(request, _found(request, pk), done=_("Undersøkelsen er slettet."), target="survey_list")
 
 
-@MAY_WRITE
+@may_write
 def survey_statements(request, pk):
     found = _found(request, pk)
     return form_page(
@@ -99,7 +100,7 @@ def survey_statements(request, pk):
     )
 
 
-@MAY_WRITE
+@may_write
 def statement_new(request, pk):
     found = _found(request, pk)
     return form_page(
@@ -114,7 +115,7 @@ def statement_new(request, pk):
     )
 
 
-@MAY_WRITE
+@may_write
 def statement_change(request, pk):
     statement = _statement(request, pk)
     return form_page(
@@ -138,7 +139,7 @@ def statement_change(request, pk):
 
 
 @require_POST
-@MAY_WRITE
+@may_write
 def statement_remove(request, pk):
     statement = _statement(request, pk)
     return remove(request, statement, done=_("Påstanden er slettet."), target=statement.get_absolute_url())

@@ -11,14 +11,15 @@ from housing.form_page import click, form_page
 from reporting.models import SwotPoint
 from reporting.models.swot import fields_of
 from reporting.swot_forms import DaysForm, SwotPointForm
-from reporting.views.register import MAY_READ, MAY_WRITE, also, crumb, removal, remove
+from reporting.views.register import also, crumb, removal, remove
+from reporting.views.rights import may_view, may_write
 
 
 def _links():
     return [*crumb(_("Program"), reverse("programme")), *crumb(_("SWOT"), reverse("swot"))]
 
 
-@MAY_READ
+@may_view
 def swot(request):
     form, day, against = DaysForm.asked(request.GET)
     points = SwotPoint.objects.visible_to(request.user)
@@ -47,7 +48,7 @@ def _mark_differences(one, other) -> None:
                 point.difference = "" if (point.kind, point.text) in known else what
 
 
-@MAY_WRITE
+@may_write
 def swot_new(request):
     kind = request.GET.get("felt")
     return form_page(
@@ -62,7 +63,7 @@ def swot_new(request):
     )
 
 
-@MAY_WRITE
+@may_write
 def swot_change(request, pk):
     found = get_object_or_404(SwotPoint.objects.visible_to(request.user), pk=pk)
     return form_page(
@@ -95,7 +96,7 @@ def _other_ways(point) -> list[dict]:
 
 
 @require_POST
-@MAY_WRITE
+@may_write
 def swot_end(request, pk):
     """From today the point stands no longer; what stood is still there to be seen."""
     found = get_object_or_404(SwotPoint.objects.visible_to(request.user), pk=pk)
@@ -109,7 +110,7 @@ def swot_end(request, pk):
 
 
 @require_POST
-@MAY_WRITE
+@may_write
 def swot_remove(request, pk):
     found = get_object_or_404(SwotPoint.objects.visible_to(request.user), pk=pk)
     return remove(request, found, done=_("Punktet er slettet."), target="swot")

@@ -1,7 +1,6 @@
 """The targets of the figures (mål for tall): read by those who read reports, set by whoever writes them."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import permission_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +12,7 @@ from reporting.figures import BY_CODE
 from reporting.models import FigureTarget
 from reporting.target_forms import FigureTargetForm
 from reporting.targets import in_words
-from reporting.views.reports import may_view, may_write
+from reporting.views.rights import may_view, may_write
 
 
 @may_view
@@ -51,7 +50,7 @@ def target_new(request):
 
 
 @require_POST
-@permission_required("reporting.write_report", raise_exception=True)
+@may_write
 def target_remove(request, pk):
     """A target typed wrong. The history keeps it."""
     row = get_object_or_404(FigureTarget.objects.visible_to(request.user), pk=pk)

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404
@@ -22,9 +21,8 @@ from reporting.published import HIDDEN, as_published, published
 from reporting.report_forms import CorrectionForm
 from reporting.rows import number_of, shown_rows
 from reporting.suppression import HIDDEN_MARK
-from reporting.views.reports import found_report, may_write
-
-may_view_figures = permission_required("reporting.view_figures", raise_exception=True)
+from reporting.views.reports import found_report
+from reporting.views.rights import may_view_figures, may_write
 
 
 def _approved(request, pk):

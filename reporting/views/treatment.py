@@ -13,7 +13,8 @@ from housing.form_page import form_page
 from reporting import validation
 from reporting.models import ReportComment
 from reporting.report_forms import CommentForm, SubmitForm, TakeBackForm, TreatForm
-from reporting.views.reports import found_report, may_write
+from reporting.views.reports import found_report
+from reporting.views.rights import may_write
 
 may_approve = permission_required("reporting.approve_report", raise_exception=True)
 may_comment = permission_required("reporting.comment_report", raise_exception=True)
