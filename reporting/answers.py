@@ -6,12 +6,12 @@ from datetime import date, timedelta
 
 from housing.periods import Period, add_months
 from reporting import calendar_year
+from reporting.comparisons import latest_months
 from reporting.figures import BY_CODE, FIGURES, Figure, Over, Value, consistent_snapshot
 from reporting.figures.over_time import values_of_each
 from reporting.masking import hidden_codes, hidden_in_series
 from reporting.models import FrozenFigure, Report
 
-MONTHS_IN_SERIES = 24
 HALF_YEARS_IN_SERIES = 4
 MONTHLY = [
     "waiting.allocation",
@@ -140,14 +140,8 @@ def series_of(code: str, period: Period) -> list[Period]:
     """The periods of a chart, the oldest first; of a figure of the last day the report's own period is the latest."""
     if code in HALF_YEARLY:
         return half_years_until(period.last)
-    months = months_until(period.last)
+    months = latest_months(period.last)
     return [*months[:-1], period] if BY_CODE[code].over == Over.LAST_DAY else months
-
-
-def months_until(day: date) -> list[Period]:
-    """24 months; the last one is the one the day is in."""
-    days = [add_months(day.replace(day=1), -back) for back in range(MONTHS_IN_SERIES - 1, -1, -1)]
-    return [Period.of_month(day.year, day.month) for day in days]
 
 
 def half_years_until(day: date) -> list[Period]:

@@ -13,8 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from housing.charts import Chart
-from housing.periods import Period, add_months
+from housing.periods import Period
 from reporting import calendar_year
+from reporting.answers import HALF_YEARS_IN_SERIES as HALF_YEARS
+from reporting.answers import half_years_until
 from reporting.comparisons import compared, latest_months, month_chart
 from reporting.families import judged_with
 from reporting.figures import BY_CODE, FIGURES, Figure, Value, consistent_snapshot
@@ -38,7 +40,6 @@ GROUPS = [
 CODES = [code for _title, codes in GROUPS for code in codes]
 KEPT_SECONDS = 24 * 3600
 # The places of four half-years: where months are too few to be told, the half-years show which way it goes.
-HALF_YEARS = 4
 LATEST, YEAR_BEFORE = 3, 1
 
 
@@ -94,10 +95,8 @@ class Line:
 
 
 def last_half_years(today: date) -> list[Period]:
-    """The latest four that are over, the oldest first."""
-    first = today.replace(month=1 if today.month <= 6 else 7, day=1)
-    begins = [add_months(first, -6 * back) for back in range(HALF_YEARS, 0, -1)]
-    return [Period(day, add_months(day, 6) - timedelta(days=1)) for day in begins]
+    """The latest that are over, the oldest first."""
+    return half_years_until(today - timedelta(days=1))
 
 
 def last_months(today: date) -> list[Period]:
